@@ -1,0 +1,1 @@
+"""One file a role: opens resources, builds, runs. No logic."""

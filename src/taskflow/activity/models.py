@@ -1,0 +1,25 @@
+"""The append-only record of every fact."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Event(Model):
+    """A fact: who did what to which thing, and the old and new value of each field. Never changed, never purged."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField(null=True)
+    seq = fields.BigIntField(generated=False)
+    action = fields.TextField()
+    v = fields.SmallIntField(default=1)
+    actor_kind = fields.TextField()
+    actor_id = fields.UUIDField(null=True)
+    project_id = fields.UUIDField(null=True)
+    subject_type = fields.TextField()
+    subject_id = fields.UUIDField()
+    changes = fields.JSONField[dict[str, object]]()
+    request_id = fields.TextField(null=True)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "events"

@@ -1,0 +1,81 @@
+"""Posting, editing and deleting comments; a task's history has them all."""
+
+from uuid import UUID
+
+from taskflow.activity import Change, Subject, record
+from taskflow.comments.inputs import CommentChanges, NewComment
+from taskflow.comments.models import Comment
+from taskflow.comments.queries import Row, get_comment
+from taskflow.platform import clock
+from taskflow.platform.errors import Forbidden, StaleVersion
+from taskflow.platform.ids import new_id
+from taskflow.tasks import count_comment, get_task
+from taskflow.workspaces import Member, Permission
+
+
+async def post_comment(member: Member, task_key: str, new: NewComment) -> Row:
+    """Post it. Raises NotFound or Forbidden."""
+    task = await get_task(member, task_key)
+    member.require(Permission.POST_COMMENT)
+    comment_id = new_id()
+    await Comment.create(
+        id=comment_id,
+        workspace_id=member.workspace_id,
+        task_id=task["id"],
+        author_id=member.id,
+        body=new.body,
+        created_at=clock.now(),
+    )
+    await count_comment(task, 1)
+    await _record(member, "comment.posted", task, comment_id=(None, comment_id), body=(None, new.body))
+    return await get_comment(task, comment_id)
+
+
+async def edit_comment(
+    member: Member, task_key: str, comment_id: UUID, changes: CommentChanges, *, version: int
+) -> Row:
+    """Change the text of one's own comment. Raises NotFound, Forbidden or StaleVersion."""
+    task = await get_task(member, task_key)
+    comment = await get_comment(task, comment_id, lock=True)
+    if comment["author_id"] != member.id:
+        raise Forbidden("Only the author changes a comment")
+    _require_version(comment, version)
+    if comment["body"] == changes.body:
+        return comment
+    await Comment.filter(id=comment_id).update(body=changes.body, version=version + 1, edited_at=clock.now())
+    await _record(
+        member,
+        "comment.edited",
+        task,
+        comment_id=(comment_id, comment_id),
+        body=(comment["body"], changes.body),
+    )
+    return await get_comment(task, comment_id)
+
+
+async def delete_comment(member: Member, task_key: str, comment_id: UUID, *, version: int) -> None:
+    """Delete a comment of one's own, or any with the permission. Raises NotFound, Forbidden or StaleVersion."""
+    task = await get_task(member, task_key)
+    comment = await get_comment(task, comment_id, lock=True)
+    if comment["author_id"] != member.id:
+        member.require(Permission.DELETE_ANY_COMMENT)
+    _require_version(comment, version)
+    await Comment.filter(id=comment_id).update(deleted_at=clock.now(), version=version + 1)
+    await count_comment(task, -1)
+    await _record(member, "comment.deleted", task, comment_id=(comment_id, None), body=(comment["body"], None))
+
+
+def _require_version(comment: Row, version: int) -> None:
+    if comment["version"] != version:
+        raise StaleVersion(extra={"current": comment})
+
+
+async def _record(member: Member, action: str, task: Row, **changes: Change) -> None:
+    await record(
+        action,
+        actor=member.actor,
+        subject=Subject("task", task["id"]),
+        workspace_id=member.workspace_id,
+        project_id=task["project_id"],
+        changes=dict(changes),
+    )

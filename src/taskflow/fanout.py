@@ -1,0 +1,25 @@
+"""What happens after something happened: one table, one job."""
+
+from uuid import UUID
+
+from taskflow.activity import get_event
+from taskflow.platform.jobs import enqueue, job
+
+# The jobs that hear of an action; each gets the event's id and runs in its own transaction.
+LISTENERS: dict[str, tuple[str, ...]] = {
+    "task.assigned": ("notifications.notify",),
+    "task.completed": ("notifications.notify",),
+    "comment.posted": ("notifications.notify",),
+}
+
+
+@job("activity.fan_out")
+async def fan_out(*, event_id: UUID) -> None:
+    """Enqueue every listener of the event; running it again enqueues none twice."""
+    event = await get_event(event_id)
+    if event is None:
+        raise LookupError(f"no event {event_id}")
+    for name in LISTENERS.get(event["action"], ()):
+        await enqueue(
+            name, workspace_id=event["workspace_id"], dedupe_key=str(event_id), priority=1, event_id=str(event_id)
+        )

@@ -1,0 +1,72 @@
+"""What a person sends about themself."""
+
+from datetime import timedelta
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from taskflow.platform.validation import Email, Hue, Input, Name, TimeZone
+
+MIN_PASSWORD, MAX_PASSWORD = 10, 1000
+Scope = Literal["read", "write"]
+
+
+def _password(value: str) -> str:
+    if "\x00" in value:
+        raise PydanticCustomError("control_character", "must not hold NUL characters")
+    if len(set(value)) < 4:
+        raise PydanticCustomError("weak_password", "is too easy to guess: use more different characters")
+    return value
+
+
+Password = Annotated[
+    str, StringConstraints(min_length=MIN_PASSWORD, max_length=MAX_PASSWORD), AfterValidator(_password)
+]
+
+
+class NewUser(Input):
+    """A person who signs up."""
+
+    email: Email = Field(examples=["sam@example.org"])
+    name: Name = Field(examples=["Sam Okafor"])
+    password: Password = Field(examples=["a long sentence is a good one"])
+    time_zone: TimeZone = "UTC"
+
+    @model_validator(mode="after")
+    def _password_is_not_about_me(self) -> Self:
+        local = self.email.partition("@")[0]
+        for word in (self.email, self.name, local):
+            if len(word) >= 4 and self.password.lower() in {word.lower(), word.lower() * 2}:
+                raise PydanticCustomError("weak_password", "the password must not be your name or address")
+        return self
+
+
+class Credentials(Input):
+    """What a person signs in with."""
+
+    email: Annotated[str, StringConstraints(max_length=254)] = Field(examples=["sam@example.org"])
+    password: Annotated[str, StringConstraints(max_length=MAX_PASSWORD)] = Field(examples=["a long sentence"])
+
+
+class ProfileChanges(Input):
+    """What a person may change about themself; only the fields named are changed."""
+
+    name: Name | None = None
+    hue: Hue | None = None
+    time_zone: TimeZone | None = None
+    theme: Literal["system", "light", "dark"] | None = None
+    density: Literal["comfortable", "compact"] | None = None
+
+
+class NewToken(Input):
+    """An API token to make."""
+
+    name: Name = Field(examples=["Nightly report"])
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=2)] = Field(default=["read"])
+    expires_in_days: Annotated[int, Field(ge=1, le=366)] = 90
+
+    @property
+    def lifetime(self) -> timedelta:
+        """How long the token is good."""
+        return timedelta(days=self.expires_in_days)

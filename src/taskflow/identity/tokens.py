@@ -1,0 +1,109 @@
+"""API tokens: `tfp_` + 24 characters + a checksum, so that scanners find them and typos cost no query."""
+
+import secrets
+import string
+import zlib
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from taskflow.activity import Actor, Subject, record
+from taskflow.identity.inputs import NewToken
+from taskflow.identity.models import ApiToken
+from taskflow.identity.people import PERSON_COLUMNS, Person, build_person
+from taskflow.identity.sessions import hash_token
+from taskflow.platform import clock
+from taskflow.platform.database import execute, fetch, fetch_one
+from taskflow.platform.errors import NotFound
+from taskflow.platform.ids import new_id
+
+PREFIX = "tfp_"
+_ALPHABET = string.digits + string.ascii_letters
+_RANDOM, _CHECK = 24, 6
+_USED_EVERY = timedelta(minutes=1)
+
+
+async def create_token(person: Person, new: NewToken) -> tuple[dict[str, Any], str]:
+    """Make a token; gives its row and its text, which is shown once and not kept."""
+    text, now, token_id = build_token_text(), clock.now(), new_id()
+    await ApiToken.create(
+        id=token_id,
+        user_id=person.id,
+        name=new.name,
+        token_hash=hash_token(text),
+        hint=text[-4:],
+        scopes=sorted(set(new.scopes)),
+        created_at=now,
+        expires_at=now + new.lifetime,
+    )
+    await record("token.created", actor=Actor("user", person.id), subject=Subject("token", token_id))
+    return await _get_token(person, token_id), text
+
+
+async def list_tokens(person: Person) -> list[dict[str, Any]]:
+    """The person's tokens that still work, the newest first."""
+    return await fetch(
+        "select id, name, hint, scopes, created_at, expires_at, last_used_at from api_tokens"
+        " where user_id = $1 and revoked_at is null and expires_at > now() order by id desc",
+        person.id,
+    )
+
+
+async def revoke_token(person: Person, token_id: UUID) -> None:
+    """End a token. Raises NotFound when it is not a working token of this person."""
+    changed = await execute(
+        "update api_tokens set revoked_at = now() where id = $1 and user_id = $2 and revoked_at is null",
+        token_id,
+        person.id,
+    )
+    if not changed:
+        raise NotFound
+    await record("token.revoked", actor=Actor("user", person.id), subject=Subject("token", token_id))
+
+
+async def find_by_token(text: str) -> Person | None:
+    """The person for whom this token acts, or None when it is misspelt, unknown, expired or revoked."""
+    if not is_well_formed(text):
+        return None
+    now = clock.now()
+    row = await fetch_one(
+        f"select {PERSON_COLUMNS}, t.id as token_id, t.scopes, t.last_used_at"
+        " from api_tokens t join users u on u.id = t.user_id"
+        " where t.token_hash = $1 and t.revoked_at is null and t.expires_at > $2 and u.deactivated_at is null",
+        hash_token(text),
+        now,
+    )
+    if row is None:
+        return None
+    if row["last_used_at"] is None or now - row["last_used_at"] > _USED_EVERY:
+        await execute("update api_tokens set last_used_at = $2 where id = $1", row["token_id"], now)
+    return build_person(row, token_id=row["token_id"], scopes=frozenset(row["scopes"]))
+
+
+def build_token_text() -> str:
+    """A new random token with its checksum."""
+    body = "".join(secrets.choice(_ALPHABET) for _ in range(_RANDOM))
+    return PREFIX + body + _checksum(body)
+
+
+def is_well_formed(text: str) -> bool:
+    """True when prefix, length, alphabet and checksum are right."""
+    body, check = text[len(PREFIX) : -_CHECK], text[-_CHECK:]
+    return (
+        text.startswith(PREFIX)
+        and len(text) == len(PREFIX) + _RANDOM + _CHECK
+        and all(character in _ALPHABET for character in body)
+        and secrets.compare_digest(check.encode(), _checksum(body).encode())
+    )
+
+
+async def _get_token(person: Person, token_id: UUID) -> dict[str, Any]:
+    return next(row for row in await list_tokens(person) if row["id"] == token_id)
+
+
+def _checksum(body: str) -> str:
+    number, letters = zlib.crc32(body.encode()), ""
+    for _ in range(_CHECK):
+        number, digit = divmod(number, len(_ALPHABET))
+        letters = _ALPHABET[digit] + letters
+    return letters

@@ -1,0 +1,1 @@
+"""One linear history, run by `python -m roles migrate`."""

@@ -1,0 +1,23 @@
+"""Identifiers: UUIDv7, so that keys sort by the moment they were made."""
+
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from taskflow.platform.errors import NotFound
+
+
+def new_id() -> UUID:
+    """A new UUIDv7, monotonic within the process."""
+    return uuid7()
+
+
+def parse_id(text: str) -> UUID:
+    """The UUID that `text` spells in its usual form. Raises NotFound: what is not an id names nothing."""
+    try:
+        value = UUID(text)
+    except ValueError:
+        raise NotFound from None
+    if str(value) != text.lower():
+        raise NotFound
+    return value

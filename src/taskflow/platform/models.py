@@ -1,0 +1,28 @@
+"""The outbox: one row for every piece of background work, whatever becomes of it."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Job(Model):
+    """A job to run, running, done or given up. `available_at` is when it may be sent (again)."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField(null=True)
+    name = fields.TextField()
+    args = fields.JSONField[dict[str, object]]()
+    v = fields.SmallIntField(default=1)
+    priority = fields.SmallIntField(default=0)
+    state = fields.TextField(default="new")
+    dedupe_key = fields.TextField(null=True)
+    available_at = fields.DatetimeField()
+    attempts = fields.IntField(default=0)
+    max_attempts = fields.IntField(default=8)
+    request_id = fields.TextField(null=True)
+    created_at = fields.DatetimeField()
+    sent_at = fields.DatetimeField(null=True)
+    done_at = fields.DatetimeField(null=True)
+    last_error = fields.TextField(null=True)
+
+    class Meta:
+        table = "jobs"

@@ -1,0 +1,51 @@
+"""Letting members into private projects, and guests into any."""
+
+from uuid import UUID
+
+from taskflow.activity import Subject, record
+from taskflow.platform.database import execute, fetch
+from taskflow.platform.errors import NotFound
+from taskflow.platform.ids import new_id
+from taskflow.projects.queries import Row
+from taskflow.workspaces import Member, Permission, get_listed_member
+
+
+async def grant_access(member: Member, project: Row, member_id: UUID) -> None:
+    """Let that member in; doing it twice changes nothing. Raises NotFound for somebody of no or another workspace."""
+    if member_id != member.id:
+        member.require(Permission.MANAGE_ACCESS)
+    await get_listed_member(member, member_id)
+    added = await fetch(
+        "insert into project_access (id, workspace_id, project_id, member_id) values ($1, $2, $3, $4)"
+        " on conflict (workspace_id, project_id, member_id) do nothing returning id",
+        new_id(),
+        member.workspace_id,
+        project["id"],
+        member_id,
+    )
+    if added:
+        await _record(member, "project.access_granted", project, member_id=(None, member_id))
+
+
+async def revoke_access(member: Member, project: Row, member_id: UUID) -> None:
+    """Take the access away again. Raises NotFound when there was none."""
+    member.require(Permission.MANAGE_ACCESS)
+    if not await execute(
+        "delete from project_access where workspace_id = $1 and project_id = $2 and member_id = $3",
+        member.workspace_id,
+        project["id"],
+        member_id,
+    ):
+        raise NotFound
+    await _record(member, "project.access_revoked", project, member_id=(member_id, None))
+
+
+async def _record(member: Member, action: str, project: Row, **changes: tuple[UUID | None, UUID | None]) -> None:
+    await record(
+        action,
+        actor=member.actor,
+        subject=Subject("project", project["id"]),
+        workspace_id=member.workspace_id,
+        project_id=project["id"],
+        changes=dict(changes),
+    )

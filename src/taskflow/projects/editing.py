@@ -1,0 +1,90 @@
+"""Making, changing and archiving a project."""
+
+from typing import Any
+
+from taskflow.activity import Subject, record
+from taskflow.platform import clock
+from taskflow.platform.database import execute, fetch_value
+from taskflow.platform.errors import Invalid, StaleVersion
+from taskflow.platform.ids import new_id
+from taskflow.platform.validation import HUES
+from taskflow.projects.access import grant_access
+from taskflow.projects.inputs import NewProject, ProjectChanges
+from taskflow.projects.models import Column, Project
+from taskflow.projects.queries import Row, get_project
+from taskflow.workspaces import Member, Permission
+
+_FIRST_COLUMNS = (("Backlog", "backlog"), ("To do", "todo"), ("In progress", "doing"), ("In review", "review"), ("Done", "done"))  # fmt: skip
+
+
+async def create_project(member: Member, new: NewProject) -> Row:
+    """Make it with five columns; a private one lets its maker in. Raises Forbidden, or Invalid for a taken key."""
+    member.require(Permission.CREATE_PROJECT)
+    if await fetch_value("select 1 from projects where workspace_id = $1 and key = $2", member.workspace_id, new.key):
+        raise Invalid.field("key", "key_taken", "is the key of another project")
+    project_id, now = new_id(), clock.now()
+    await Project.create(
+        id=project_id,
+        workspace_id=member.workspace_id,
+        key=new.key,
+        name=new.name,
+        description=new.description,
+        visibility=new.visibility,
+        hue=new.hue or HUES[project_id.int % (len(HUES) - 1)],
+        created_at=now,
+        updated_at=now,
+    )
+    await Column.bulk_create(
+        Column(
+            id=new_id(),
+            workspace_id=member.workspace_id,
+            project_id=project_id,
+            name=name,
+            category=category,
+            position=position,
+        )
+        for position, (name, category) in enumerate(_FIRST_COLUMNS)
+    )
+    await _record(member, "project.created", {"id": project_id}, key=(None, new.key), name=(None, new.name))
+    if new.visibility == "private":
+        await grant_access(member, {"id": project_id}, member.id)
+    return await get_project(member, new.key)
+
+
+async def edit_project(member: Member, key: str, changes: ProjectChanges, *, version: int) -> Row:
+    """Change the fields named. Raises NotFound, Forbidden, or StaleVersion when `version` is not current."""
+    project = await get_project(member, key, lock=True)
+    named: dict[str, Any] = {n: v for n, v in changes.model_dump(exclude_unset=True).items() if v is not None}
+    archived = named.pop("archived", None)
+    member.require(Permission.EDIT_PROJECT)
+    if archived is not None:
+        member.require(Permission.ARCHIVE_PROJECT)
+    if project["version"] != version:
+        raise StaleVersion(extra={"current": project})
+    different = {name: value for name, value in named.items() if project[name] != value}
+    if archived is not None and archived != (project["archived_at"] is not None):
+        different["archived_at"] = clock.now() if archived else None
+        await _record(member, "project.archived" if archived else "project.reopened", project)
+    if different.get("visibility") == "private":
+        await grant_access(member, project, member.id)
+    sets = "".join(f", {name} = ${place}" for place, name in enumerate(different, start=2))
+    await execute(
+        f"update projects set version = version + 1, updated_at = now(){sets} where id = $1",
+        project["id"],
+        *different.values(),
+    )
+    edited = {name: (project[name], value) for name, value in different.items() if name != "archived_at"}
+    if edited:
+        await _record(member, "project.edited", project, **edited)
+    return await get_project(member, key)
+
+
+async def _record(member: Member, action: str, project: Row, **changes: Any) -> None:
+    await record(
+        action,
+        actor=member.actor,
+        subject=Subject("project", project["id"]),
+        workspace_id=member.workspace_id,
+        project_id=project["id"],
+        changes=changes,
+    )

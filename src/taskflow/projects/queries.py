@@ -1,0 +1,90 @@
+"""Reading projects, columns and labels, always through what the member may see."""
+
+from typing import Any
+from uuid import UUID
+
+from taskflow.platform.database import fetch, fetch_one
+from taskflow.platform.errors import Invalid, NotFound
+from taskflow.projects.visibility import build_visibility
+from taskflow.workspaces import Member
+
+Row = dict[str, Any]
+_PROJECT = (
+    "p.id, p.workspace_id, p.key, p.name, p.description, p.visibility, p.hue, p.version, p.created_at, p.updated_at,"
+    " p.archived_at"
+)
+_COLUMN = "c.id, c.project_id, c.name, c.category, c.position, c.wip_limit, c.version"
+
+
+async def get_project(member: Member, key: str, *, lock: bool = False) -> Row:
+    """The project with that key. Raises NotFound, also when the member may not see it."""
+    row = await fetch_one(
+        f"select {_PROJECT} from projects p where p.workspace_id = $1 and p.key = $2"
+        f" and {build_visibility(member, '$3')}{' for no key update of p' if lock else ''}",
+        member.workspace_id,
+        key,
+        member.id,
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def list_projects(member: Member, *, archived: bool = False) -> list[Row]:
+    """The projects that the member may see, by name."""
+    return await fetch(
+        f"select {_PROJECT} from projects p where p.workspace_id = $1"
+        f" and (p.archived_at is not null) = $3 and {build_visibility(member, '$2')} order by lower(p.name), p.id",
+        member.workspace_id,
+        member.id,
+        archived,
+    )
+
+
+async def list_columns(project: Row) -> list[Row]:
+    """The project's columns from left to right."""
+    return await fetch(
+        f"select {_COLUMN} from project_columns c where c.project_id = $1 order by c.position",
+        project["id"],
+    )
+
+
+async def get_column(project_id: UUID, column_id: UUID, *, lock: bool = False) -> Row:
+    """A column of that project, locked when asked so that moves into it happen one after the other.
+
+    Raises Invalid naming `column_id` when the project has no such column.
+    """
+    row = await fetch_one(
+        f"select {_COLUMN} from project_columns c where c.project_id = $1 and c.id = $2"
+        f"{' for no key update' if lock else ''}",
+        project_id,
+        column_id,
+    )
+    if row is None:
+        raise Invalid.field("column_id", "unknown_column", "is not a column of this project")
+    return row
+
+
+async def find_column_of(project_id: UUID, *categories: str) -> Row | None:
+    """The first column of the project whose category is the earliest of `categories` that it has."""
+    return await fetch_one(
+        f"select {_COLUMN} from project_columns c where c.project_id = $1"
+        " and c.category = any($2::column_category[])"
+        " order by array_position($2::column_category[], c.category), c.position limit 1",
+        project_id,
+        list(categories),
+    )
+
+
+async def list_labels(project: Row) -> list[Row]:
+    """The project's labels by name."""
+    return await fetch("select id, name, hue from labels where project_id = $1 order by lower(name), id", project["id"])
+
+
+async def list_access(project: Row) -> list[Row]:
+    """Who was let into the project by name: `member_id` and `name`."""
+    return await fetch(
+        "select m.id as member_id, u.name from project_access a join members m on m.id = a.member_id"
+        " join users u on u.id = m.user_id where a.project_id = $1 order by lower(u.name), m.id",
+        project["id"],
+    )

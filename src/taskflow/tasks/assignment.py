@@ -1,0 +1,85 @@
+"""Who works on a task."""
+
+from uuid import UUID
+
+from taskflow.platform.database import execute, fetch, fetch_value
+from taskflow.platform.errors import Conflict, Invalid
+from taskflow.platform.ids import new_id
+from taskflow.tasks.facts import change_task
+from taskflow.tasks.queries import Row, get_task
+from taskflow.tasks.versions import require_version
+from taskflow.workspaces import Member, Permission
+
+MAX_ASSIGNEES = 20
+
+
+async def assign_task(member: Member, key: str, assignee: UUID, *, version: int | None = None) -> Row:
+    """Put that member on the task; doing it twice changes nothing.
+
+    Raises NotFound, Forbidden, StaleVersion, Conflict when there are too many, or Invalid for nobody of the workspace.
+    """
+    task = await get_task(member, key, lock=True)
+    member.require(Permission.EDIT_TASK)
+    await require_version(task, version)
+    if any(row["id"] == str(assignee) for row in task["assignees"]):
+        return task
+    if len(task["assignees"]) >= MAX_ASSIGNEES:
+        raise Conflict(f"A task has at most {MAX_ASSIGNEES} assignees", code="too_many_assignees")
+    await insert_assignee(member, task, assignee)
+    return await change_task(member, "task.assigned", task, {}, member_id=(None, assignee))
+
+
+async def unassign_task(member: Member, key: str, assignee: UUID, *, version: int | None = None) -> Row:
+    """Take that member off; doing it twice changes nothing. Raises NotFound, Forbidden or StaleVersion."""
+    task = await get_task(member, key, lock=True)
+    member.require(Permission.EDIT_TASK)
+    await require_version(task, version)
+    if not await execute(
+        "delete from task_assignees where workspace_id = $1 and task_id = $2 and member_id = $3",
+        member.workspace_id,
+        task["id"],
+        assignee,
+    ):
+        return task
+    return await change_task(member, "task.unassigned", task, {}, member_id=(assignee, None))
+
+
+async def insert_assignee(member: Member, task: Row, assignee: UUID) -> None:
+    """Write the assignment. Raises Invalid when that is not a member who can see the task's project."""
+    if not await _can_work_on(member, task, assignee):
+        raise Invalid.field("assignees", "unknown_member", "must be members who can see the project")
+    await fetch(
+        "insert into task_assignees (id, workspace_id, task_id, member_id) values ($1, $2, $3, $4)"
+        " on conflict (workspace_id, task_id, member_id) do nothing",
+        new_id(),
+        member.workspace_id,
+        task["id"],
+        assignee,
+    )
+
+
+async def list_assignable(member: Member, project: Row) -> list[Row]:
+    """The members who can see the project, by name: those who can be put on its tasks."""
+    return await fetch(
+        "select m.id, u.name, u.hue from members m join users u on u.id = m.user_id join projects p on p.id = $2"
+        f" where m.workspace_id = $1 and {_SEES} order by lower(u.name), m.id",
+        member.workspace_id,
+        project["id"],
+    )
+
+
+_SEES = (
+    "m.removed_at is null and (m.role in ('owner', 'admin') or (m.role = 'member' and p.visibility = 'workspace')"
+    " or exists (select from project_access a where a.project_id = p.id and a.member_id = m.id))"
+)
+
+
+async def _can_work_on(member: Member, task: Row, assignee: UUID) -> bool:
+    return bool(
+        await fetch_value(
+            f"select 1 from members m join projects p on p.id = $3 where m.workspace_id = $1 and m.id = $2 and {_SEES}",
+            member.workspace_id,
+            assignee,
+            task["project_id"],
+        )
+    )

@@ -1,0 +1,45 @@
+"""Completing a task and reopening it; the board follows."""
+
+from taskflow.platform import clock
+from taskflow.projects import find_column_of, get_column
+from taskflow.tasks.facts import change_task
+from taskflow.tasks.ordering import find_first_rank
+from taskflow.tasks.queries import Row, get_task
+from taskflow.tasks.versions import require_version
+from taskflow.workspaces import Member, Permission
+
+
+async def complete_task(member: Member, key: str, *, version: int | None = None) -> Row:
+    """Complete it and put it on top of the done column; doing it twice changes nothing.
+
+    Raises NotFound, Forbidden or StaleVersion.
+    """
+    task = await _load(member, key, version)
+    if task["completed_at"] is not None:
+        return task
+    return await _change(member, "task.completed", task, "done")
+
+
+async def reopen_task(member: Member, key: str, *, version: int | None = None) -> Row:
+    """Reopen it on top of the column for work to be done; doing it twice changes nothing."""
+    task = await _load(member, key, version)
+    if task["completed_at"] is None:
+        return task
+    return await _change(member, "task.reopened", task, "todo", "backlog", "doing", "review")
+
+
+async def _load(member: Member, key: str, version: int | None) -> Row:
+    task = await get_task(member, key, lock=True)
+    member.require(Permission.EDIT_TASK)
+    await require_version(task, version)
+    return task
+
+
+async def _change(member: Member, action: str, task: Row, *categories: str) -> Row:
+    values: dict[str, object] = {"completed_at": clock.now() if action == "task.completed" else None}
+    target = await find_column_of(task["project_id"], *categories)
+    if target is None:  # a board without such a column: the task stays where it is
+        return await change_task(member, action, task, values)
+    column = await get_column(task["project_id"], target["id"], lock=True)
+    values |= {"column_id": column["id"], "rank": await find_first_rank(task["project_id"], column["id"])}
+    return await change_task(member, action, task, values, column=(task["column"]["name"], column["name"]))

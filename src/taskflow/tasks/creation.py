@@ -1,0 +1,70 @@
+"""Making a task."""
+
+from typing import Any
+from uuid import UUID
+
+from taskflow.platform import clock
+from taskflow.platform.database import fetch_value
+from taskflow.platform.errors import Conflict
+from taskflow.platform.ids import new_id
+from taskflow.projects import find_column_of, get_column, get_project
+from taskflow.tasks.assignment import insert_assignee
+from taskflow.tasks.facts import record_task
+from taskflow.tasks.inputs import NewTask
+from taskflow.tasks.labelling import insert_labels
+from taskflow.tasks.models import Task
+from taskflow.tasks.ordering import find_rank
+from taskflow.tasks.queries import Row, get_task
+from taskflow.workspaces import Member, Permission
+
+
+async def create_task(member: Member, project_key: str, new: NewTask) -> Row:
+    """Make the task at the end of its column, with the project's next number.
+
+    Raises NotFound, Forbidden, Conflict for an archived project, or Invalid for what is not of this project.
+    """
+    project = await get_project(member, project_key)
+    member.require(Permission.CREATE_TASK)
+    if project["archived_at"] is not None:
+        raise Conflict("The project is archived: bring it back first", code="project_archived")
+    # The project row first, the column second: every writer takes locks in this order.
+    number = await _take_number(project["id"])
+    column = await _choose_column(project["id"], new.column_id)
+    task_id, now = new_id(), clock.now()
+    await Task.create(
+        id=task_id,
+        workspace_id=member.workspace_id,
+        project_id=project["id"],
+        number=number,
+        column_id=column["id"],
+        rank=await find_rank(project["id"], column["id"]),
+        created_by=member.id,
+        created_at=now,
+        updated_at=now,
+        completed_at=now if column["category"] == "done" else None,
+        **new.model_dump(exclude={"assignees", "labels", "column_id"}),
+    )
+    task = {"id": task_id, "project_id": project["id"]}
+    await insert_labels(member, task, new.labels)
+    await record_task(
+        member, "task.created", task, title=(None, new.title), column=(None, column["name"]), version=(None, 1)
+    )
+    for assignee in dict.fromkeys(new.assignees):
+        await insert_assignee(member, task, assignee)
+        await record_task(member, "task.assigned", task, member_id=(None, assignee))
+    return await get_task(member, f"{project['key']}-{number}")
+
+
+async def _take_number(project_id: UUID) -> int:
+    """The next number without a gap: a task that is not committed gives it back."""
+    return await fetch_value(  # type: ignore[no-any-return]
+        "update projects set next_number = next_number + 1 where id = $1 returning next_number - 1", project_id
+    )
+
+
+async def _choose_column(project_id: UUID, column_id: UUID | None) -> dict[str, Any]:
+    if column_id is None:
+        row = await find_column_of(project_id, "todo", "backlog", "doing", "review", "done")
+        assert row is not None  # noqa: S101  a board always has a column
+        column_id = row["id"]
+    return await get_column(project_id, column_id, lock=True)

@@ -1,0 +1,41 @@
+"""Recording what happened to a task: its event carries the version that the change made."""
+
+from typing import Any
+
+from taskflow.activity import Subject, record
+from taskflow.platform.database import execute
+from taskflow.tasks.queries import Row, get_task
+from taskflow.workspaces import Member
+
+
+async def record_task(member: Member, action: str, task: Row, **changes: tuple[Any, Any]) -> None:
+    """Record `action` on the task; `changes` are the old and new values by field."""
+    await record(
+        action,
+        actor=member.actor,
+        subject=Subject("task", task["id"]),
+        workspace_id=member.workspace_id,
+        project_id=task["project_id"],
+        changes=dict(changes),
+    )
+
+
+async def write_change(member: Member, action: str, task: Row, values: dict[str, Any], **more: tuple[Any, Any]) -> None:
+    """Write `values` to the locked `task`, count its version up, and record it.
+
+    `more` are changes that are not columns of the task. A name in `values` is a column of our own model.
+    """
+    sets = "".join(f", {name} = ${place}" for place, name in enumerate(values, start=2))
+    await execute(
+        f"update tasks set version = version + 1, updated_at = now(){sets} where id = $1",
+        task["id"],
+        *values.values(),
+    )
+    changes = {name: (task[name], value) for name, value in values.items() if task[name] != value}
+    await record_task(member, action, task, **changes, **more, version=(task["version"], task["version"] + 1))
+
+
+async def change_task(member: Member, action: str, task: Row, values: dict[str, Any], **more: tuple[Any, Any]) -> Row:
+    """`write_change`, and the task as it is then."""
+    await write_change(member, action, task, values, **more)
+    return await get_task(member, task["key"])

@@ -1,0 +1,76 @@
+"""What people send about a task."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from taskflow.platform.validation import Input, Markdown, TimeZone, Title
+
+Priority = Literal["none", "low", "medium", "high", "urgent"]
+PRIORITIES: tuple[Priority, ...] = ("none", "low", "medium", "high", "urgent")
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
+
+
+def _plain_day(value: object) -> object:
+    """Only `2026-11-25` is a day: a moment has a zone in which it may be another day."""
+    if isinstance(value, datetime) or (
+        not isinstance(value, date) and not (isinstance(value, str) and len(value) == 10)
+    ):
+        raise PydanticCustomError("date", "must be a day such as 2026-11-25")
+    return value
+
+
+def _text_moment(value: object) -> object:
+    if not isinstance(value, str | datetime):
+        raise PydanticCustomError("datetime", "must be a moment such as 2026-11-25T09:00:00Z")
+    return value
+
+
+Day = Annotated[date, Field(ge=EARLIEST, le=LATEST), BeforeValidator(_plain_day)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_text_moment)]
+
+
+class _Dates(Input):
+    start_date: Day | None = None
+    due_date: Day | None = None
+    due_at: Moment | None = None
+    due_zone: TimeZone | None = None
+
+    @model_validator(mode="after")
+    def _one_kind_of_due(self) -> Self:
+        if self.due_date is not None and self.due_at is not None:
+            raise PydanticCustomError("due", "due is either a day (due_date) or a moment (due_at), not both")
+        if (self.due_at is None) != (self.due_zone is None):
+            raise PydanticCustomError("due", "due_at and due_zone go together")
+        if self.due_at is not None and not EARLIEST < self.due_at.date() < LATEST:
+            raise PydanticCustomError("due", "due_at must lie between the years 1900 and 2999")
+        return self
+
+
+class NewTask(_Dates):
+    """A task to make; without a column it goes to the first one for work that is to be done."""
+
+    title: Title = Field(examples=["Fix the login page"])
+    description: Markdown = ""
+    column_id: UUID | None = None
+    priority: Priority = "none"
+    assignees: Annotated[list[UUID], Field(max_length=20)] = []
+    labels: Annotated[list[UUID], Field(max_length=20)] = []
+
+
+class TaskChanges(_Dates):
+    """Only the fields named are changed; null clears a date. Naming any due field sets all of due."""
+
+    title: Title | None = None
+    description: Markdown | None = None
+    priority: Priority | None = None
+
+
+class Position(Input):
+    """Where a task goes: into a column, before the task with the key `before`, or at the end without one."""
+
+    column_id: UUID
+    before: Annotated[str, Field(max_length=20, examples=["WEB-12"])] | None = None

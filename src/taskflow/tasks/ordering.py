@@ -1,0 +1,104 @@
+"""Where a task stands: its column, and its rank inside it."""
+
+from uuid import UUID
+
+from taskflow.platform import clock
+from taskflow.platform.database import execute, fetch, fetch_value
+from taskflow.platform.errors import Invalid, NotFound
+from taskflow.projects import get_column
+from taskflow.tasks.facts import change_task
+from taskflow.tasks.inputs import Position
+from taskflow.tasks.keys import split_key
+from taskflow.tasks.queries import Row, get_task
+from taskflow.tasks.ranks import is_too_long, rank_between, spread_ranks
+from taskflow.tasks.versions import require_version
+from taskflow.workspaces import Member, Permission
+
+
+async def move_task(member: Member, key: str, position: Position, *, version: int | None = None) -> Row:
+    """Put the task into a column, before another one or at the end; a done column completes it.
+
+    Raises NotFound, Forbidden, StaleVersion, or Invalid for a column or a neighbour that is not there.
+    """
+    task = await get_task(member, key, lock=True)
+    member.require(Permission.EDIT_TASK)
+    await require_version(task, version)
+    column = await get_column(task["project_id"], position.column_id, lock=True)
+    rank = await find_rank(task["project_id"], column["id"], before=_neighbour(task, position), moving=task["id"])
+    values = {"column_id": column["id"], "rank": rank}
+    if (column["category"] == "done") != (task["completed_at"] is not None):
+        values["completed_at"] = clock.now() if column["category"] == "done" else None
+    return await change_task(member, "task.moved", task, values, column=(task["column"]["name"], column["name"]))
+
+
+async def find_rank(project_id: UUID, column_id: UUID, *, before: int | None = None, moving: UUID | None = None) -> str:
+    """A rank in a column that the caller has locked: before the task numbered `before`, or at the end.
+
+    Raises Invalid naming `before` when that task is not in the column.
+    """
+    lower, upper = await _neighbours(project_id, column_id, before, moving)
+    rank = rank_between(lower, upper)
+    if is_too_long(rank):
+        await _spread(project_id, column_id)
+        rank = rank_between(*await _neighbours(project_id, column_id, before, moving))
+    return rank
+
+
+async def find_first_rank(project_id: UUID, column_id: UUID) -> str:
+    """A rank before everything in a column that the caller has locked."""
+    first = await fetch_value(
+        "select min(rank) from tasks where project_id = $1 and column_id = $2 and deleted_at is null",
+        project_id,
+        column_id,
+    )
+    return rank_between(None, first)
+
+
+async def _neighbours(
+    project_id: UUID, column_id: UUID, before: int | None, moving: UUID | None
+) -> tuple[str | None, str | None]:
+    upper = None
+    if before is not None:
+        upper = await fetch_value(
+            "select rank from tasks where project_id = $1 and column_id = $2 and number = $3 and deleted_at is null",
+            project_id,
+            column_id,
+            before,
+        )
+        if upper is None:
+            raise Invalid.field("before", "unknown_neighbour", "is not a task in that column")
+    lower = await fetch_value(
+        "select max(rank) from tasks where project_id = $1 and column_id = $2 and deleted_at is null"
+        " and ($3::text is null or rank < $3) and ($4::uuid is null or id <> $4)",
+        project_id,
+        column_id,
+        upper,
+        moving,
+    )
+    return lower, upper
+
+
+async def _spread(project_id: UUID, column_id: UUID) -> None:
+    """Give the whole column short ranks again; the order stays, so no version changes."""
+    rows = await fetch(
+        "select id from tasks where project_id = $1 and column_id = $2 and deleted_at is null order by rank, id",
+        project_id,
+        column_id,
+    )
+    await execute(
+        "update tasks t set rank = s.rank from unnest($1::uuid[], $2::text[]) as s(id, rank) where t.id = s.id",
+        [row["id"] for row in rows],
+        spread_ranks(len(rows)),
+    )
+
+
+def _neighbour(task: Row, position: Position) -> int | None:
+    if position.before is None:
+        return None
+    try:
+        project_key, number = split_key(position.before)
+    except NotFound:
+        project_key, number = "", 0
+    if project_key != task["project"]["key"] or number == task["number"]:
+        raise Invalid.field("before", "unknown_neighbour", "must be the key of another task in that column")
+    return number

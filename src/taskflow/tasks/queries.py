@@ -1,0 +1,103 @@
+"""Reading tasks, always joined through the projects that the member may see."""
+
+from typing import Any
+from uuid import UUID
+
+from taskflow.platform.database import fetch, fetch_one
+from taskflow.platform.errors import NotFound
+from taskflow.projects import build_visibility
+from taskflow.tasks.keys import split_key
+from taskflow.workspaces import Member
+
+Row = dict[str, Any]
+
+# A card: everything but the description, which is long and which a board does not show.
+CARD = """
+    t.id, t.workspace_id, t.project_id, p.key || '-' || t.number as key, t.number, t.title, t.rank, t.priority::text,
+    t.start_date, t.due_date, t.due_at, t.due_zone, t.comment_count, t.version, t.created_at, t.updated_at,
+    t.completed_at, t.created_by,
+    json_build_object('key', p.key, 'name', p.name, 'hue', p.hue) as project,
+    json_build_object('id', c.id, 'name', c.name, 'category', c.category) as "column",
+    coalesce((select json_agg(json_build_object('id', m.id, 'name', u.name, 'hue', u.hue) order by lower(u.name), m.id)
+        from task_assignees a join members m on m.id = a.member_id join users u on u.id = m.user_id
+        where a.workspace_id = t.workspace_id and a.task_id = t.id), '[]'::json) as assignees,
+    coalesce((select json_agg(json_build_object('id', l.id, 'name', l.name, 'hue', l.hue) order by lower(l.name), l.id)
+        from task_labels tl join labels l on l.id = tl.label_id
+        where tl.workspace_id = t.workspace_id and tl.task_id = t.id), '[]'::json) as labels
+"""
+FROM = " from tasks t join projects p on p.id = t.project_id join project_columns c on c.id = t.column_id "
+
+
+async def get_task(member: Member, key: str, *, lock: bool = False, deleted: bool = False) -> Row:
+    """The task with that key and its description, locked against other writers when asked so.
+
+    Raises NotFound, also when the member may not see it. A task in the trash is found with `deleted` only.
+    """
+    project_key, number = split_key(key)
+    row = await fetch_one(
+        f"select {CARD}, t.description, t.column_id, t.deleted_at {FROM}"
+        " where t.workspace_id = $1 and p.key = $2 and t.number = $3"
+        f" and t.deleted_at is {'not ' if deleted else ''}null and {build_visibility(member, '$4')}"
+        f"{' for no key update of t' if lock else ''}",
+        member.workspace_id,
+        project_key,
+        number,
+        member.id,
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def list_board(member: Member, project: Row, *, per_column: int = 30) -> dict[UUID, list[Row]]:
+    """The first `per_column` cards of each column by column id; `column_count` in each is its column's total."""
+    rows = await fetch(
+        f"select {CARD}, t.column_id, top.column_count"
+        " from project_columns c"
+        " cross join lateral (select s.id, s.rank, count(*) over () as column_count from tasks s"
+        "   where s.workspace_id = c.workspace_id and s.project_id = c.project_id and s.column_id = c.id"
+        "   and s.deleted_at is null order by s.rank, s.id limit $3) top"
+        " join tasks t on t.id = top.id join projects p on p.id = t.project_id"
+        f" where c.workspace_id = $1 and c.project_id = $2 and {build_visibility(member, '$4')}"
+        " order by c.position, t.rank, t.id",
+        member.workspace_id,
+        project["id"],
+        per_column,
+        member.id,
+    )
+    board: dict[UUID, list[Row]] = {}
+    for row in rows:
+        board.setdefault(row["column_id"], []).append(row)
+    return board
+
+
+async def list_column(
+    member: Member, project: Row, column_id: UUID, *, after: tuple[str, UUID] | None, limit: int
+) -> list[Row]:
+    """`limit` + 1 cards of one column in its order, behind the rank and id of `after`."""
+    rank, last_id = after or (None, None)
+    return await fetch(
+        f"select {CARD}, t.column_id {FROM}"
+        " where t.workspace_id = $1 and t.project_id = $2 and t.column_id = $3 and t.deleted_at is null"
+        " and ($4::text is null or (t.rank, t.id) > ($4, $5::uuid))"
+        f" and {build_visibility(member, '$7')} order by t.rank, t.id limit $6",
+        member.workspace_id,
+        project["id"],
+        column_id,
+        rank,
+        last_id,
+        limit + 1,
+        member.id,
+    )
+
+
+async def count_open_by_project(member: Member) -> dict[UUID, int]:
+    """The number of open tasks in each project that the member may see and that has some."""
+    rows = await fetch(
+        "select t.project_id, count(*) as open_tasks from tasks t join projects p on p.id = t.project_id"
+        " where t.workspace_id = $1 and t.deleted_at is null and t.completed_at is null and p.archived_at is null"
+        f" and {build_visibility(member, '$2')} group by t.project_id",
+        member.workspace_id,
+        member.id,
+    )
+    return {row["project_id"]: row["open_tasks"] for row in rows}

@@ -1,0 +1,71 @@
+"""The order inside a column: text keys between which another always fits. Pure.
+
+A rank is read as the digits of a fraction in base 62, so comparing bytes compares fractions. Ranks never end in `0`,
+which is what leaves room before every one of them.
+"""
+
+import string
+
+DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
+BASE = len(DIGITS)
+_VALUE = {digit: value for value, digit in enumerate(DIGITS)}
+# Appending steps by this fraction, so that a column filled from the end keeps short keys.
+_STEP_DIGITS = 4
+LONGEST = 40
+
+
+def rank_between(lower: str | None, upper: str | None) -> str:
+    """A rank above `lower` and below `upper`; None is the end of the column. Raises ValueError when none fits."""
+    if lower is not None and upper is not None and lower >= upper:
+        raise ValueError(f"no rank fits between {lower!r} and {upper!r}")
+    if upper is None and lower is not None:
+        return _step(lower, 1) or _middle(lower, None)
+    if lower is None and upper is not None:
+        return _step(upper, -1) or _middle(None, upper)
+    return _middle(lower, upper)
+
+
+def spread_ranks(count: int) -> list[str]:
+    """`count` ranks in order, evenly spaced with room between them."""
+    width, total = 1, BASE
+    while total < (count + 1) * BASE:
+        width, total = width + 1, total * BASE
+    return [_to_text(total * place // (count + 1), width) for place in range(1, count + 1)]
+
+
+def is_too_long(rank: str) -> bool:
+    """True when it is time to spread the column's ranks anew."""
+    return len(rank) > LONGEST
+
+
+def _step(rank: str, direction: int) -> str | None:
+    """The next rank on a grid of 62**-4, or None when the end of the grid is reached."""
+    place = _to_number(rank, _STEP_DIGITS)
+    is_on_grid = _to_text(place, _STEP_DIGITS) == rank
+    place += direction if direction > 0 or is_on_grid else 0
+    return _to_text(place, _STEP_DIGITS) if 0 < place < BASE**_STEP_DIGITS else None
+
+
+def _middle(lower: str | None, upper: str | None) -> str:
+    width = max(len(lower or ""), len(upper or ""), 1)
+    while True:
+        low = _to_number(lower or "", width)
+        high = BASE**width if upper is None else _to_number(upper, width)
+        if high - low > 1:
+            return _to_text((low + high) // 2, width)
+        width += 1
+
+
+def _to_number(rank: str, width: int) -> int:
+    number = 0
+    for digit in rank[:width].ljust(width, DIGITS[0]):
+        number = number * BASE + _VALUE[digit]
+    return number
+
+
+def _to_text(number: int, width: int) -> str:
+    digits = []
+    for _ in range(width):
+        number, value = divmod(number, BASE)
+        digits.append(DIGITS[value])
+    return "".join(reversed(digits)).rstrip(DIGITS[0])

@@ -1,0 +1,20 @@
+"""Workspaces, the members in them, and what their roles allow."""
+
+from taskflow.workspaces.creation import create_workspace, edit_workspace, get_workspace, list_workspaces
+from taskflow.workspaces.inputs import (
+    RESERVED_SLUGS,
+    MemberChanges,
+    NewMember,
+    NewWorkspace,
+    WorkspaceChanges,
+    build_slug,
+)
+from taskflow.workspaces.members import Member, get_listed_member, get_member, list_members
+from taskflow.workspaces.membership import add_member, change_role, remove_member
+from taskflow.workspaces.permissions import MATRIX, Permission, Role
+
+__all__ = [
+    "MATRIX", "RESERVED_SLUGS", "Member", "MemberChanges", "NewMember", "NewWorkspace", "Permission", "Role",
+    "WorkspaceChanges", "add_member", "build_slug", "change_role", "create_workspace", "edit_workspace",
+    "get_listed_member", "get_member", "get_workspace", "list_members", "list_workspaces", "remove_member",
+]  # fmt: skip

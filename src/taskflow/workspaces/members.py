@@ -1,0 +1,100 @@
+"""A member: who acts, as every part below sees them."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from taskflow.activity import Actor
+from taskflow.identity import Person, build_initials
+from taskflow.platform.database import fetch, fetch_one
+from taskflow.platform.errors import NotFound
+from taskflow.workspaces.permissions import Permission, Role, is_allowed, require
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in a workspace with a role. Loading one is the proof that they are in it."""
+
+    id: UUID
+    user_id: UUID
+    workspace_id: UUID
+    workspace_slug: str
+    workspace_name: str
+    workspace_time_zone: str
+    role: Role
+    name: str
+    hue: str
+    time_zone: str
+
+    @property
+    def actor(self) -> Actor:
+        """Who the events name."""
+        return Actor("member", self.id)
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for an avatar."""
+        return build_initials(self.name)
+
+    @property
+    def is_guest(self) -> bool:
+        """True for those who only see the projects they were let into."""
+        return self.role is Role.GUEST
+
+    def can(self, permission: Permission) -> bool:
+        """True when their role allows it."""
+        return is_allowed(self.role, permission)
+
+    def require(self, permission: Permission) -> None:
+        """Pass, or raise Forbidden."""
+        require(self.role, permission)
+
+
+_MEMBER = (
+    "m.id, m.user_id, m.workspace_id, w.slug as workspace_slug, w.name as workspace_name,"
+    " w.time_zone as workspace_time_zone, m.role, u.name, u.hue, u.time_zone"
+    " from members m join workspaces w on w.id = m.workspace_id join users u on u.id = m.user_id"
+)
+_LISTED = (
+    "m.id, m.user_id, m.role, m.version, m.created_at, u.name, u.hue, u.email"
+    " from members m join users u on u.id = m.user_id"
+)
+
+
+async def get_member(person: Person, slug: str) -> Member:
+    """The person as a member of that workspace. Raises NotFound when they are not in it."""
+    row = await fetch_one(
+        f"select {_MEMBER} where w.slug = $1 and m.user_id = $2 and m.removed_at is null",
+        slug,
+        person.id,
+    )
+    if row is None:
+        raise NotFound
+    return Member(**row | {"role": Role(row["role"])})
+
+
+async def list_members(member: Member) -> list[dict[str, Any]]:
+    """Everybody in the workspace by name; a guest sees no addresses."""
+    member.require(Permission.SEE_MEMBERS)
+    rows = await fetch(
+        f"select {_LISTED} where m.workspace_id = $1 and m.removed_at is null order by lower(u.name), m.id",
+        member.workspace_id,
+    )
+    return [build_listed(row, member) for row in rows]
+
+
+async def get_listed_member(member: Member, member_id: UUID) -> dict[str, Any]:
+    """One of `list_members`. Raises NotFound."""
+    row = await fetch_one(
+        f"select {_LISTED} where m.workspace_id = $1 and m.id = $2 and m.removed_at is null",
+        member.workspace_id,
+        member_id,
+    )
+    if row is None:
+        raise NotFound
+    return build_listed(row, member)
+
+
+def build_listed(row: dict[str, Any], viewer: Member) -> dict[str, Any]:
+    """A member's row as `viewer` may see it."""
+    return row | {"initials": build_initials(row["name"]), "email": None if viewer.is_guest else row["email"]}
