@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 
 from taskflow.activity.actions import ACTIONS
+from taskflow.platform import clock
 from taskflow.platform.database import fetch
 from taskflow.platform.ids import new_id
 from taskflow.platform.jobs import enqueue
@@ -49,7 +50,7 @@ async def record(
     request_id = structlog.contextvars.get_contextvars().get("request_id")
     await fetch(
         "insert into events (id, workspace_id, action, actor_kind, actor_id, project_id, subject_type, subject_id,"
-        " changes, request_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        " changes, request_id, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         event_id,
         workspace_id,
         action,
@@ -60,6 +61,7 @@ async def record(
         subject.id,
         {name: [_plain(old), _plain(new)] for name, (old, new) in (changes or {}).items()},
         request_id,
+        clock.now(),
     )
     await enqueue(
         "activity.fan_out", workspace_id=workspace_id, dedupe_key=str(event_id), priority=1, event_id=str(event_id)

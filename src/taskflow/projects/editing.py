@@ -14,7 +14,13 @@ from taskflow.projects.models import Column, Project
 from taskflow.projects.queries import Row, get_project
 from taskflow.workspaces import Member, Permission
 
-_FIRST_COLUMNS = (("Backlog", "backlog"), ("To do", "todo"), ("In progress", "doing"), ("In review", "review"), ("Done", "done"))  # fmt: skip
+_FIRST_COLUMNS = (
+    ("Backlog", "backlog"),
+    ("To do", "todo"),
+    ("In progress", "doing"),
+    ("In review", "review"),
+    ("Done", "done"),
+)
 
 
 async def create_project(member: Member, new: NewProject) -> Row:

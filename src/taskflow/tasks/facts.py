@@ -3,6 +3,7 @@
 from typing import Any
 
 from taskflow.activity import Subject, record
+from taskflow.platform import clock
 from taskflow.platform.database import execute
 from taskflow.tasks.queries import Row, get_task
 from taskflow.workspaces import Member
@@ -25,10 +26,11 @@ async def write_change(member: Member, action: str, task: Row, values: dict[str,
 
     `more` are changes that are not columns of the task. A name in `values` is a column of our own model.
     """
-    sets = "".join(f", {name} = ${place}" for place, name in enumerate(values, start=2))
+    sets = "".join(f", {name} = ${place}" for place, name in enumerate(values, start=3))
     await execute(
-        f"update tasks set version = version + 1, updated_at = now(){sets} where id = $1",
+        f"update tasks set version = version + 1, updated_at = $2{sets} where id = $1",
         task["id"],
+        clock.now(),
         *values.values(),
     )
     changes = {name: (task[name], value) for name, value in values.items() if task[name] != value}

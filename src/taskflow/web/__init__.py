@@ -1,1 +1,1 @@
-"""."""
+"""The HTTP kit that both doors share."""

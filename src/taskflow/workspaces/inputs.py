@@ -10,33 +10,10 @@ from taskflow.platform.validation import Email, Input, Name, TimeZone
 
 # Words that are the first part of a URL for something else. A test holds this list against the routes.
 RESERVED_SLUGS = frozenset(
-    [
-        "api",
-        "assets",
-        "new",
-        "login",
-        "logout",
-        "join",
-        "reset",
-        "register",
-        "me",
-        "operator",
-        "health",
-        "livez",
-        "readyz",
-        "metrics",
-        "static",
-        "docs",
-        "help",
-        "about",
-        "admin",
-        "settings",
-        "speculation.json",
-        "favicon.ico",
-        "robots.txt",
-        "manifest.webmanifest",
-        ".well-known",
-    ]
+    {
+        *("api", "assets", "new", "login", "logout", "join", "reset", "register", "me", "operator"),
+        *("health", "livez", "readyz", "metrics", "static", "docs", "help", "about", "admin", "settings"),
+    }
 )
 _SLUG = re.compile(r"[a-z0-9](-?[a-z0-9])*")
 

@@ -1,0 +1,106 @@
+"""The Quart application that both doors are built on: one unsafe request is one transaction."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from quart import Quart, Request, request
+from quart.ctx import RequestContext
+from quart.typing import ResponseReturnValue
+
+from taskflow.platform.database import classify_failure
+from taskflow.platform.unit_of_work import unit_of_work
+from taskflow.settings import Settings
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+MAX_BODY_BYTES = 1024 * 1024
+_TRIES = 3
+_OWN_UNITS = "_taskflow_own_units"
+log = structlog.get_logger("taskflow.web")
+
+Handler = Callable[..., Awaitable[Any]]
+
+
+class BoundedRequest(Request):
+    """A request whose form is bounded in parts as well as in bytes."""
+
+    max_form_parts = 200
+    max_form_memory_size = MAX_BODY_BYTES
+
+
+class Application(Quart):
+    """Quart with a unit of work around every unsafe request, finished even when the client hangs up."""
+
+    request_class = BoundedRequest
+    settings: Settings
+
+    async def dispatch_request(self, request_context: RequestContext | None = None) -> ResponseReturnValue:
+        """Run the handler; an unsafe method's runs in one transaction, again after a deadlock."""
+        handler = self.view_functions.get(request.endpoint or "")
+        if request.method in SAFE_METHODS or handler is None or getattr(handler, _OWN_UNITS, False):
+            return await super().dispatch_request(request_context)
+        await request.get_data()  # a slow body is waited for before the transaction, not inside it
+        # A commit that is cancelled has an unknown outcome, so a client that hangs up does not cancel it.
+        return await _finish(self._dispatch_in_unit(request_context))
+
+    async def _dispatch_in_unit(self, request_context: RequestContext | None) -> ResponseReturnValue:
+        for attempt in range(1, _TRIES + 1):
+            try:
+                async with unit_of_work():
+                    return await super().dispatch_request(request_context)
+            except Exception as error:
+                if attempt == _TRIES or classify_failure(error) != "retry":
+                    raise
+                log.info("request_retried", attempt=attempt, reason=type(error).__name__)
+        raise AssertionError("unreachable")
+
+
+def build_application(name: str, settings: Settings) -> Application:
+    """An Application without routes, with the limits that hold for every request."""
+    application = Application(name, static_folder=None, template_folder=None)
+    application.settings = settings
+    application.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        BODY_TIMEOUT=30,
+        RESPONSE_TIMEOUT=60,
+        PROPAGATE_EXCEPTIONS=False,
+        TRAP_HTTP_EXCEPTIONS=False,
+    )
+    application.url_map.strict_slashes = False
+    application.url_map.merge_slashes = False
+    application.before_request(_name_route)
+    return application
+
+
+def with_own_units(handler: Handler) -> Handler:
+    """Marks a handler that opens its units of work itself, because it does slow things outside of them."""
+    setattr(handler, _OWN_UNITS, True)
+    return handler
+
+
+def current_settings() -> Settings:
+    """The settings of the application that handles the present request."""
+    from quart import current_app  # noqa: PLC0415  a proxy, bound late
+
+    return current_app.settings  # type: ignore[attr-defined,no-any-return]
+
+
+async def _name_route() -> None:
+    """Tell the access log and the metrics which route this is: they never use raw paths."""
+    if request.url_rule is not None:
+        request.scope["taskflow.route"] = request.url_rule.rule  # type: ignore[typeddict-unknown-key]
+
+
+async def _finish(work: Awaitable[ResponseReturnValue]) -> ResponseReturnValue:
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        task.add_done_callback(_log_orphan)
+        raise
+
+
+def _log_orphan(task: "asyncio.Future[ResponseReturnValue]") -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.warning("request_failed_after_hangup", exc_info=task.exception())

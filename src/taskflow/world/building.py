@@ -1,0 +1,116 @@
+"""Building the named world through the same functions that people use."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from taskflow import comments, identity, projects, tasks, workspaces
+from taskflow.platform import clock
+from taskflow.platform.database import fetch_value
+from taskflow.workspaces import Member
+from taskflow.world.backlog import PLANS, Plan, Story
+from taskflow.world.people import PEOPLE
+
+SLUG = "meridian"
+TIME_ZONE = "Europe/Berlin"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The named world: the people by their short name, as persons and as members of `meridian`."""
+
+    persons: dict[str, identity.Person]
+    members: dict[str, Member]
+
+    @property
+    def sam(self) -> Member:
+        """The owner."""
+        return self.members["sam"]
+
+
+async def has_world() -> bool:
+    """True when the workspace `meridian` is there already."""
+    return bool(await fetch_value("select 1 from workspaces where slug = $1", SLUG))
+
+
+async def build_people(password: str, *, born: datetime | None = None) -> World:
+    """The people and their workspace, without any project; everybody signs in with `password`."""
+    with clock.pinned(born or clock.now()):
+        persons: dict[str, identity.Person] = {}
+        for name, character in PEOPLE.items():
+            new = identity.NewUser(email=character.email, name=character.name, password=password, time_zone=TIME_ZONE)
+            person = await identity.register(new)
+            persons[name] = await identity.edit_profile(
+                person, identity.ProfileChanges(hue=character.hue), version=person.version
+            )
+        workspace = workspaces.NewWorkspace(name="Meridian Studio", slug=SLUG, time_zone=TIME_ZONE)
+        owner = await workspaces.create_workspace(persons["sam"], workspace)
+        for name, character in PEOPLE.items():
+            if name != "sam":
+                await workspaces.add_member(
+                    owner, workspaces.NewMember.model_validate({"email": character.email, "role": character.role})
+                )
+    return World(persons, {name: await workspaces.get_member(person, SLUG) for name, person in persons.items()})
+
+
+async def build_world(password: str, *, plans: tuple[Plan, ...] = PLANS) -> World:
+    """The people with their projects, tasks and comments, told as a history of the last two months."""
+    start = clock.now() - timedelta(days=62)
+    world = await build_people(password, born=start)
+    for plan in plans:
+        await _build_project(world, plan, start)
+    return world
+
+
+async def _build_project(world: World, plan: Plan, start: datetime) -> None:
+    sam = world.sam
+    with clock.pinned(start):
+        project = await projects.create_project(
+            sam,
+            projects.NewProject.model_validate(
+                {"key": plan.key, "name": plan.name, "hue": plan.hue, "description": plan.description}
+            ),
+        )
+        await projects.grant_access(sam, project, world.members["lena"].id)
+        labels = {
+            name: await projects.create_label(sam, plan.key, projects.NewLabel(name=name, hue=hue))
+            for name, hue in plan.labels.items()
+        }
+        columns = {column["name"]: column for column in await projects.list_columns(project)}
+        if plan.doing_limit is not None:
+            doing = columns["In progress"]
+            limit = projects.ColumnChanges(wip_limit=plan.doing_limit)
+            await projects.edit_column(sam, plan.key, doing["id"], limit, version=doing["version"])
+    for story in plan.stories:
+        await _tell(world, plan, story, columns, labels)
+
+
+async def _tell(world: World, plan: Plan, story: Story, columns: dict[str, Any], labels: dict[str, Any]) -> None:
+    moment = clock.now() - timedelta(days=story.age, hours=3)
+    author = world.members[story.people[0] if story.people and story.people[0] != "lena" else "sam"]
+    today = clock.today(TIME_ZONE)
+    with clock.pinned(moment):
+        first = "Backlog" if story.column == "Backlog" else "To do"
+        new = tasks.NewTask.model_validate(
+            {
+                "title": story.title,
+                "description": story.description,
+                "column_id": columns[first]["id"],
+                "priority": story.priority,
+                "due_date": today + timedelta(days=story.due) if story.due is not None else None,
+                "assignees": [world.members[name].id for name in story.people],
+                "labels": [labels[name]["id"] for name in story.labels],
+            }
+        )
+        task = await tasks.create_task(author, plan.key, new)
+    for number, (name, text) in enumerate(story.says, start=1):
+        with clock.pinned(moment + (clock.now() - moment) * number / (len(story.says) + 1)):
+            await comments.post_comment(world.members[name], task["key"], comments.NewComment(body=text))
+    if story.column == first:
+        return
+    moved = moment + timedelta(days=max(1, story.age // 3))
+    if story.column == "Done":
+        moved = clock.now() - timedelta(days=max(0, -(story.due or 0)), hours=2)
+    with clock.pinned(min(moved, clock.now() - timedelta(minutes=5))):
+        position = tasks.Position(column_id=columns[story.column]["id"])
+        await tasks.move_task(author, task["key"], position)
