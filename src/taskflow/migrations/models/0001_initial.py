@@ -16,7 +16,13 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
         grant usage on schema public to taskflow_app;
         alter default privileges in schema public grant select, insert, update, delete on tables to taskflow_app;
         alter default privileges in schema public grant usage, select on sequences to taskflow_app;
-        grant select on aerich to taskflow_app;
+        create table aerich (
+            id serial primary key,
+            version varchar(255) not null,
+            app varchar(100) not null,
+            content jsonb not null
+        );
+        revoke insert, update, delete on aerich from taskflow_app;
 
         create type role as enum ('guest', 'member', 'admin', 'owner');
         create type visibility as enum ('workspace', 'private');

@@ -1,0 +1,65 @@
+"""Tasks as cards, columns and rows show them. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from taskflow.identity import build_initials
+from taskflow.pages.addresses import project_address, task_address, with_query
+from taskflow.pages.formatting import build_due
+from taskflow.platform.pagination import encode_cursor
+from taskflow.workspaces import Member
+
+Row = dict[str, Any]
+CARDS_PER_COLUMN = 30
+
+
+def build_avatar(person: Row) -> Row:
+    """Somebody as an avatar shows them, from a row with id, name and hue."""
+    return {
+        "id": str(person["id"]),
+        "name": person["name"],
+        "hue": person["hue"],
+        "initials": build_initials(person["name"]),
+    }
+
+
+def build_card(task: Row, member: Member, now: datetime) -> Row:
+    """A task as its card shows it to `member`."""
+    return {
+        "key": task["key"],
+        "title": task["title"],
+        "priority": task["priority"],
+        "labels": task["labels"],
+        "due": build_due(task, member.time_zone, now),
+        "assignees": [build_avatar(person) for person in task["assignees"]],
+        "comment_count": task["comment_count"],
+        "subtasks": None,
+        "attachment_count": 0,
+        "blocked_by": None,
+        "done": task["completed_at"] is not None,
+        "version": task["version"],
+        "rank": task["rank"],
+        "url": task_address(member.workspace_slug, task["key"]),
+        "project": task["project"],
+        "column": task["column"],
+    }
+
+
+def build_column(column: Row, tasks: Sequence[Row], member: Member, key: str, now: datetime, *, more: bool) -> Row:
+    """A column with its cards; `more` tells that cards follow those in `tasks`."""
+    count = tasks[0]["column_count"] if tasks else 0
+    limit = column["wip_limit"]
+    cursor = encode_cursor(tasks[-1]["rank"], tasks[-1]["id"]) if more else None
+    slug = member.workspace_slug
+    return {
+        "id": str(column["id"]),
+        "name": column["name"],
+        "category": column["category"],
+        "count": count,
+        "wip_limit": limit,
+        "full": limit is not None and count >= limit,
+        "tasks": [build_card(task, member, now) for task in tasks],
+        "more_url": with_query(project_address(slug, key), column=column["id"], after=cursor) if more else None,
+        "add_url": with_query(f"/{slug}/t/new", project=key, column=column["id"]),
+    }

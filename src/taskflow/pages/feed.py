@@ -1,0 +1,142 @@
+"""What happened, in sentences: events with the names of those who did it and of what they did it to. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from string import Formatter
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from taskflow.activity import ACTIONS
+from taskflow.pages.addresses import task_address
+from taskflow.pages.cards import build_avatar
+from taskflow.pages.formatting import build_list, build_moment, format_day, humanise, shorten
+
+Row = dict[str, Any]
+DETAIL_LENGTH = 140
+_UNTOLD = frozenset({"version", "rank", "due_date", "due_at", "due_zone", "archived_at"})
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that the events of a feed need; what is not known any more is told in general words."""
+
+    members: Mapping[UUID, Row] = field(default_factory=dict)
+    tasks: Mapping[UUID, Row] = field(default_factory=dict)
+    columns: Mapping[UUID, Row] = field(default_factory=dict)
+    labels: Mapping[UUID, Row] = field(default_factory=dict)
+    project: str = "the project"
+    slug: str = ""
+    own_task: UUID | None = None
+
+
+def find_named(events: Iterable[Row], kind: str) -> set[UUID]:
+    """The ids of the `member` or `task` things that the events name."""
+    ids: set[UUID] = set()
+    for event in events:
+        if event["subject_type"] == kind:
+            ids.add(event["subject_id"])
+        if kind == "member":
+            ids |= {event["actor_id"]} if event["actor_kind"] == "member" else set()
+            ids |= {UUID(value) for value in event["changes"].get("member_id", ()) if value}
+    return ids
+
+
+def build_entry(event: Row, names: Names, zone: str, now: datetime) -> Row:
+    """An event as the feed shows it: who, a sentence in parts, a detail or nothing, and when."""
+    actor = names.members.get(event["actor_id"]) if event["actor_id"] else None
+    return {
+        "actor": build_avatar(actor) if actor else None,
+        "parts": _build_parts(event, names, actor["name"] if actor else "TaskFlow"),
+        "detail": _describe(event, names),
+        "when": build_moment(event["at"], zone, now),
+        "kind": event["action"].partition(".")[0],
+    }
+
+
+def group_by_day(events: Sequence[Row], names: Names, zone: str, now: datetime) -> list[Row]:
+    """The entries by the viewer's day, in the order given: `day` and `entries`."""
+    today, groups = now.astimezone(ZoneInfo(zone)).date(), list[Row]()
+    for event in events:
+        day = format_day(event["at"].astimezone(ZoneInfo(zone)).date(), today)
+        if not groups or groups[-1]["day"] != day:
+            groups.append({"day": day, "entries": []})
+        groups[-1]["entries"].append(build_entry(event, names, zone, now))
+    return groups
+
+
+def _build_parts(event: Row, names: Names, actor: str) -> list[Row]:
+    parts: list[Row] = []
+    for text, name, _, _ in Formatter().parse(ACTIONS[event["action"]]):
+        if text:
+            parts.append({"kind": "text", "text": text})
+        if name == "actor":
+            parts.append({"kind": "actor", "text": actor})
+        elif name == "subject":
+            parts.append(_build_subject(event, names))
+    return parts
+
+
+def _build_subject(event: Row, names: Names) -> Row:
+    kind, subject_id, changes = event["subject_type"], event["subject_id"], event["changes"]
+    if kind == "task":
+        if subject_id == names.own_task:
+            return {"kind": "text", "text": "this task"}
+        task = names.tasks.get(subject_id)
+        if task is None:
+            return {"kind": "text", "text": "a task"}
+        url = None if task["deleted"] else task_address(names.slug, task["key"])
+        return {"kind": "task", "text": task["title"], "key": task["key"], "url": url}
+    if kind == "project":
+        return {"kind": "name", "text": names.project}
+    known = {"column": names.columns, "label": names.labels, "member": names.members}.get(kind, {}).get(subject_id)
+    recorded = next((value for value in reversed(changes.get("name", ())) if value), None)
+    return {"kind": "name", "text": known["name"] if known else recorded or "one that is gone"}
+
+
+def _describe(event: Row, names: Names) -> str:
+    """What the sentence leaves out, or nothing."""
+    action, changes = event["action"], event["changes"]
+    if action == "task.moved":
+        old, new = changes["column"]
+        return f"{old} → {new}" if old != new else f"to another place in {new}"
+    if action in {"task.assigned", "task.unassigned", "project.access_granted", "project.access_revoked"}:
+        who = names.members.get(UUID(next(value for value in changes["member_id"] if value)))
+        return who["name"] if who else ""
+    if action in {"task.labelled", "task.unlabelled"}:
+        label = names.labels.get(UUID(next(value for value in changes["label_id"] if value)))
+        return label["name"] if label else ""
+    if action in {"comment.posted", "comment.edited"}:
+        return shorten(changes["body"][1] or "", DETAIL_LENGTH)
+    if action == "task.created":
+        return f"in {changes['column'][1]}"
+    return _describe_changes(changes) if action.endswith((".edited", ".role_changed")) else ""
+
+
+def _describe_changes(changes: Row) -> str:
+    told, named = list[str](), list[str]()
+    due = [changes[name] for name in ("due_date", "due_at") if name in changes]
+    if due:
+        old, new = (next((pair[place] for pair in due if pair[place]), None) for place in (0, 1))
+        told.append(f"due date {_say_day(old)} → {_say_day(new)}")
+    for name, (old, new) in changes.items():
+        if name in {"description", "body"}:
+            named.append(name)
+        elif name == "start_date":
+            told.append(f"start {_say_day(old)} → {_say_day(new)}")
+        elif name not in _UNTOLD:
+            told.append(f"{humanise(name).lower()} {_say(old)} → {_say(new)}")
+    return build_list([*told, *named])
+
+
+def _say(value: Any) -> str:
+    return "none" if value is None or value == "" else shorten(str(value), 60)
+
+
+def _say_day(value: str | None) -> str:
+    """A recorded day or moment, as the day that its text begins with."""
+    if value is None:
+        return "none"
+    day = date.fromisoformat(value[:10])
+    return f"{day.day} {day:%b} {day.year}"

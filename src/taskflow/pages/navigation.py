@@ -1,0 +1,34 @@
+"""What surrounds every page of a workspace: where one is, where one can go, and what one may do."""
+
+from typing import Any
+
+from taskflow import notifications, projects, tasks, workspaces
+from taskflow.identity import Person
+from taskflow.workspaces import Member, Permission
+
+Row = dict[str, Any]
+
+
+async def build_navigation(person: Person, member: Member, current: str) -> Row:
+    """The sidebar; `current` names the entry that is open: my, inbox, projects, members, settings or a project's key."""
+    spaces = await workspaces.list_workspaces(person)
+    open_tasks = await tasks.count_open_by_project(member)
+    here = next(space for space in spaces if space["slug"] == member.workspace_slug)
+    return {
+        "workspace": {name: here[name] for name in ("slug", "name", "member_count")},
+        "workspaces": [{"slug": space["slug"], "name": space["name"]} for space in spaces],
+        "projects": [
+            {name: project[name] for name in ("key", "name", "hue")} | {"open_tasks": open_tasks.get(project["id"], 0)}
+            for project in await projects.list_projects(member)
+        ],
+        "current": current,
+        "my_open_count": await tasks.count_my_tasks(member),
+        "inbox_unread": await notifications.count_unread(member),
+    }
+
+
+def list_abilities(member: Member | None) -> dict[str, bool]:
+    """Every permission by its name in small letters, and whether the member has it: what templates ask."""
+    return {
+        permission.name.lower(): member is not None and member.can(permission) for permission in Permission
+    }

@@ -1,0 +1,81 @@
+"""Pages from templates: the environment, and what every page is given."""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from quart import Response, current_app, g, request
+
+from taskflow.identity import Person
+from taskflow.pages.assets import load_assets
+from taskflow.pages.flashes import Flash, clear_flashes, find_flashes, set_flash
+from taskflow.pages.forms import EMPTY, FormState
+from taskflow.pages.formatting import count_of
+from taskflow.pages.navigation import build_navigation, list_abilities
+from taskflow.platform.markdown import render_markdown
+from taskflow.platform.validation import HUES
+from taskflow.settings import Settings
+from taskflow.web.application import Application
+from taskflow.web.forgery import build_form_token
+from taskflow.workspaces import Member
+
+_EXTENSION = "taskflow.templates"
+
+
+def install_rendering(application: Application) -> None:
+    """Give the application its templates."""
+    application.extensions[_EXTENSION] = build_environment(application.settings)
+
+
+def build_environment(settings: Settings) -> Environment:
+    """Templates that escape everything and refuse what they were not given."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(settings.templates_folder)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=settings.mode == "development",
+    )
+    environment.filters["plural"] = count_of
+    environment.filters["markdown"] = lambda text: Markup(render_markdown(text))  # noqa: S704  sanitised just there
+    environment.globals["hues"] = HUES
+    return environment
+
+
+async def render_page(
+    template: str,
+    *,
+    member: Member | None = None,
+    current: str = "",
+    form: FormState = EMPTY,
+    status: int = 200,
+    **more: Any,
+) -> Response:
+    """The page as a response; with a member it stands in their workspace, where `current` is the open entry."""
+    person: Person | None = getattr(g, "person", None)
+    context = {
+        "viewer": person,
+        "theme": person.theme if person else "system",
+        "density": person.density if person else "comfortable",
+        "csrf": build_form_token() if person else "",
+        "nav": await build_navigation(person, member, current) if person and member else None,
+        "may": list_abilities(member),
+        "base": f"/{member.workspace_slug}" if member else "",
+        "here": request.full_path.rstrip("?"),
+        "flashes": find_flashes(),
+        "form": form,
+    }
+    environment: Environment = current_app.extensions[_EXTENSION]
+    response = Response(environment.get_template(template).render(context | more), status=status, mimetype="text/html")
+    clear_flashes(response)
+    return response
+
+
+def see_other(address: str, say: str = "", *, undo: str = "") -> Response:
+    """Where to go after a form, and what to say there."""
+    response = Response(status=303, headers={"Location": address})
+    if say:
+        set_flash(response, Flash(say, undo=undo))
+    return response
