@@ -15,6 +15,7 @@ from taskflow.platform import database as db
 from taskflow.platform import schema
 from taskflow.settings import Settings, load_settings
 
+pytest_plugins = ["tests.support.people"]
 SECRET = "a secret of the tests, long enough for production"
 _numbers = itertools.count(1)
 

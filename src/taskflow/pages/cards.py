@@ -6,7 +6,7 @@ from typing import Any
 
 from taskflow.identity import build_initials
 from taskflow.pages.addresses import project_address, task_address, with_query
-from taskflow.pages.formatting import build_due
+from taskflow.pages.formatting import build_due, build_moment
 from taskflow.platform.pagination import encode_cursor
 from taskflow.workspaces import Member
 
@@ -46,9 +46,10 @@ def build_card(task: Row, member: Member, now: datetime) -> Row:
     }
 
 
-def build_column(column: Row, tasks: Sequence[Row], member: Member, key: str, now: datetime, *, more: bool) -> Row:
-    """A column with its cards; `more` tells that cards follow those in `tasks`."""
-    count = tasks[0]["column_count"] if tasks else 0
+def build_column(
+    column: Row, tasks: Sequence[Row], member: Member, key: str, now: datetime, *, count: int, more: bool
+) -> Row:
+    """A column of `count` cards with those in `tasks`; `more` tells that others follow them."""
     limit = column["wip_limit"]
     cursor = encode_cursor(tasks[-1]["rank"], tasks[-1]["id"]) if more else None
     slug = member.workspace_slug
@@ -63,3 +64,8 @@ def build_column(column: Row, tasks: Sequence[Row], member: Member, key: str, no
         "more_url": with_query(project_address(slug, key), column=column["id"], after=cursor) if more else None,
         "add_url": with_query(f"/{slug}/t/new", project=key, column=column["id"]),
     }
+
+
+def build_row(task: Row, member: Member, now: datetime) -> Row:
+    """A task as a list shows it: its card, and when it was last changed."""
+    return build_card(task, member, now) | {"updated": build_moment(task["updated_at"], member.time_zone, now)}

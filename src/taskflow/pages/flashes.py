@@ -50,9 +50,7 @@ def clear_flashes(response: Response) -> None:
     """Said once is enough."""
     if _cookie_name() in request.cookies:
         settings = current_settings()
-        response.delete_cookie(
-            _cookie_name(), path="/", secure=settings.is_secure, httponly=True, samesite="Lax"
-        )
+        response.delete_cookie(_cookie_name(), path="/", secure=settings.is_secure, httponly=True, samesite="Lax")
 
 
 def _cookie_name() -> str:

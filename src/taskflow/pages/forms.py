@@ -13,7 +13,9 @@ from werkzeug.datastructures import MultiDict
 from taskflow.pages.formatting import humanise
 from taskflow.platform.errors import FieldError, Invalid
 from taskflow.platform.validation import parse
+from taskflow.web.application import SAFE_METHODS, Application
 from taskflow.web.forgery import FIELD as TOKEN_FIELD
+from taskflow.web.forgery import require_form_token, require_same_origin
 
 InputT = TypeVar("InputT", bound=BaseModel)
 Page = Callable[..., Awaitable[Response]]
@@ -172,3 +174,14 @@ def _has_origin(annotation: Any, wanted: type) -> bool:
     if get_origin(annotation) is Annotated:
         return _has_origin(get_args(annotation)[0], wanted)
     return False
+
+
+def install_form_protection(application: Application) -> None:
+    """Refuse every form that does not come from our own pages with the session's token."""
+
+    async def check() -> None:
+        if request.method not in SAFE_METHODS:
+            require_same_origin()
+            require_form_token((await request.form).get(TOKEN_FIELD, ""))
+
+    application.before_request(check)

@@ -29,6 +29,4 @@ async def build_navigation(person: Person, member: Member, current: str) -> Row:
 
 def list_abilities(member: Member | None) -> dict[str, bool]:
     """Every permission by its name in small letters, and whether the member has it: what templates ask."""
-    return {
-        permission.name.lower(): member is not None and member.can(permission) for permission in Permission
-    }
+    return {permission.name.lower(): member is not None and member.can(permission) for permission in Permission}

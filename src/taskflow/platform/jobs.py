@@ -186,4 +186,6 @@ async def _tell(job_id: UUID) -> None:
 
 
 def _measure(name: str, outcome: Outcome, seconds: float) -> None:
-    structlog.get_logger("taskflow.jobs").debug("job_measured", name=name, outcome=outcome, seconds=round(seconds, 4), at=str(clock.now()))
+    structlog.get_logger("taskflow.jobs").debug(
+        "job_measured", name=name, outcome=outcome, seconds=round(seconds, 4), at=str(clock.now())
+    )

@@ -16,7 +16,7 @@ _TAGS = {
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "code": {"class"},
-    "input": {"type", "checked", "disabled", "class"},
+    "input": {"checked", "disabled", "class"},
     "li": {"class"},
     "ol": {"start"},
     "ul": {"class"},

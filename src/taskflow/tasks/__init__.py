@@ -9,13 +9,13 @@ from taskflow.tasks.inputs import PRIORITIES, NewTask, Position, Priority, TaskC
 from taskflow.tasks.labelling import label_task, unlabel_task
 from taskflow.tasks.lists import Sort, TaskFilter, count_my_tasks, list_done_by, list_my_tasks, list_tasks
 from taskflow.tasks.ordering import move_task
-from taskflow.tasks.queries import count_open_by_project, get_task, list_board, list_column
+from taskflow.tasks.queries import count_open_by_project, get_task, list_board, list_column, name_tasks
 from taskflow.tasks.subjects import find_recipients
 
 __all__ = [
     "PRIORITIES", "NewTask", "Position", "Priority", "Sort", "TaskChanges", "TaskFilter", "assign_task",
     "complete_task", "count_comment", "count_my_tasks", "count_open_by_project", "create_task", "delete_task",
     "edit_task", "find_recipients", "get_task", "label_task", "list_assignable", "list_board", "list_column",
-    "list_done_by", "list_my_tasks", "list_tasks", "move_task", "reopen_task", "restore_task", "unassign_task",
+    "list_done_by", "list_my_tasks", "list_tasks", "move_task", "name_tasks", "reopen_task", "restore_task", "unassign_task",
     "unlabel_task",
 ]  # fmt: skip

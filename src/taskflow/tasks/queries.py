@@ -1,5 +1,6 @@
 """Reading tasks, always joined through the projects that the member may see."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -101,3 +102,16 @@ async def count_open_by_project(member: Member) -> dict[UUID, int]:
         member.id,
     )
     return {row["project_id"]: row["open_tasks"] for row in rows}
+
+
+async def name_tasks(member: Member, ids: Collection[UUID]) -> dict[UUID, Row]:
+    """Key and title of those tasks by id, as far as the member may see them; `deleted` tells that one is in the trash."""
+    rows = await fetch(
+        "select t.id, p.key || '-' || t.number as key, t.title, t.deleted_at is not null as deleted"
+        " from tasks t join projects p on p.id = t.project_id"
+        f" where t.workspace_id = $1 and t.id = any($3::uuid[]) and {build_visibility(member, '$2')}",
+        member.workspace_id,
+        member.id,
+        list(ids),
+    )
+    return {row["id"]: row for row in rows}

@@ -1,5 +1,6 @@
 """A member: who acts, as every part below sees them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -93,6 +94,18 @@ async def get_listed_member(member: Member, member_id: UUID) -> dict[str, Any]:
     if row is None:
         raise NotFound
     return build_listed(row, member)
+
+
+async def name_members(member: Member, ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Id, name and hue of those members by id, the ones who left included: what they did stays theirs."""
+    member.require(Permission.SEE_MEMBERS)
+    rows = await fetch(
+        "select m.id, u.name, u.hue from members m join users u on u.id = m.user_id"
+        " where m.workspace_id = $1 and m.id = any($2::uuid[])",
+        member.workspace_id,
+        list(ids),
+    )
+    return {row["id"]: row for row in rows}
 
 
 def build_listed(row: dict[str, Any], viewer: Member) -> dict[str, Any]:

@@ -1,0 +1,46 @@
+"""The labels of a project."""
+
+from quart import Blueprint, Response
+
+from taskflow import projects
+from taskflow.pages.addresses import project_address
+from taskflow.pages.forms import EMPTY, FormState, answers_with, read_input
+from taskflow.pages.rendering import render_page, see_other
+from taskflow.platform.ids import parse_id
+from taskflow.web.authentication import require_member
+from taskflow.workspaces import Permission
+
+routes = Blueprint("label_settings", __name__)
+
+
+@routes.get("/<slug>/p/<key>/settings/labels")
+async def show(slug: str, key: str, form: FormState = EMPTY) -> Response:
+    """The labels, and the form of a new one."""
+    member = await require_member(slug)
+    project = await projects.get_project(member, key)
+    member.require(Permission.MANAGE_LABELS)
+    return await render_page(
+        "pages/project_settings/labels.html",
+        member=member,
+        current=key,
+        project=project,
+        labels=await projects.list_labels(project),
+        form=form,
+    )
+
+
+@routes.post("/<slug>/p/<key>/settings/labels")
+@answers_with(show)
+async def create(slug: str, key: str) -> Response:
+    """Add a label."""
+    member = await require_member(slug)
+    label = await projects.create_label(member, key, await read_input(projects.NewLabel))
+    return see_other(project_address(slug, key, "settings", "labels"), f"{label['name']} added")
+
+
+@routes.post("/<slug>/p/<key>/settings/labels/<label_id>/deletion")
+async def delete(slug: str, key: str, label_id: str) -> Response:
+    """Delete a label and take it off every task."""
+    member = await require_member(slug)
+    await projects.delete_label(member, key, parse_id(label_id))
+    return see_other(project_address(slug, key, "settings", "labels"), "Label deleted")

@@ -1,0 +1,39 @@
+"""The tasks of a project as a table, filtered and sorted by its address."""
+
+from quart import Blueprint, Response, request
+
+from taskflow import projects, tasks
+from taskflow.pages.addresses import project_address
+from taskflow.pages.cards import build_row
+from taskflow.pages.filters import SORTS, read_query
+from taskflow.pages.rendering import render_page
+from taskflow.platform import clock
+from taskflow.tasks import PRIORITIES
+from taskflow.web.authentication import require_member
+
+routes = Blueprint("task_list", __name__)
+
+
+@routes.get("/<slug>/p/<key>/list")
+async def show(slug: str, key: str) -> Response:
+    """A page of the list; `?after=…` goes on."""
+    member = await require_member(slug)
+    project = await projects.get_project(member, key)
+    query = read_query(request.args)
+    page = await tasks.list_tasks(member, query.build_filter(member, key), sort=query.sort, after=query.after)
+    path = project_address(slug, key, "list")
+    return await render_page(
+        "pages/list/table.html",
+        member=member,
+        current=key,
+        project=project,
+        query=query,
+        path=path,
+        rows=[build_row(task, member, clock.now()) for task in page.items],
+        more_url=page.next_cursor and query.address(path, after=page.next_cursor),
+        sorts=SORTS,
+        priorities=PRIORITIES,
+        people=await tasks.list_assignable(member, project),
+        labels=await projects.list_labels(project),
+        columns=await projects.list_columns(project),
+    )

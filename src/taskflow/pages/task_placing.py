@@ -1,0 +1,76 @@
+"""Where a task stands: its column, done or open, in the trash and out of it."""
+
+from quart import Blueprint, Response
+
+from taskflow import projects, tasks
+from taskflow.pages.addresses import project_address, task_address
+from taskflow.pages.cards import build_card
+from taskflow.pages.forms import EMPTY, FormState, answers_with, read_input, read_next, read_version
+from taskflow.pages.merging import merge
+from taskflow.pages.rendering import render_page, see_other
+from taskflow.platform import clock
+from taskflow.tasks import Position
+from taskflow.web.authentication import require_member
+from taskflow.workspaces import Permission
+
+routes = Blueprint("task_placing", __name__)
+_BACK = "/{slug}/t/{key}"
+
+
+@routes.get("/<slug>/t/<key>/position")
+async def show_places(slug: str, key: str, form: FormState = EMPTY) -> Response:
+    """The columns that the task can go to."""
+    member = await require_member(slug)
+    task = await tasks.get_task(member, key)
+    member.require(Permission.EDIT_TASK)
+    project = await projects.get_project(member, task["project"]["key"])
+    return await render_page(
+        "pages/task/position.html",
+        member=member,
+        current=project["key"],
+        task=build_card(task, member, clock.now()),
+        project=project,
+        columns=await projects.list_columns(project),
+        form=form,
+    )
+
+
+@routes.post("/<slug>/t/<key>/position")
+@answers_with(show_places, back=_BACK)
+async def move(slug: str, key: str) -> Response:
+    """Move the task into a column, before another one or to the end."""
+    member = await require_member(slug)
+    position, version = await read_input(Position), await read_version()
+    task = await merge(lambda at: tasks.move_task(member, key, position, version=at), version, "column_id")
+    return see_other(await read_next(task_address(slug, key)), f"{key} moved to {task['column']['name']}")
+
+
+@routes.post("/<slug>/t/<key>/completion")
+async def complete(slug: str, key: str) -> Response:
+    """Complete it."""
+    await tasks.complete_task(await require_member(slug), key)
+    return see_other(await read_next(task_address(slug, key)), f"{key} completed", undo=f"/{slug}/t/{key}/reopening")
+
+
+@routes.post("/<slug>/t/<key>/reopening")
+async def reopen(slug: str, key: str) -> Response:
+    """Reopen it."""
+    await tasks.reopen_task(await require_member(slug), key)
+    return see_other(await read_next(task_address(slug, key)), f"{key} reopened")
+
+
+@routes.post("/<slug>/t/<key>/deletion")
+@answers_with(show_places, back=_BACK)
+async def delete(slug: str, key: str) -> Response:
+    """Put it into the trash."""
+    member = await require_member(slug)
+    await tasks.delete_task(member, key, version=await read_version())
+    board = project_address(slug, key.partition("-")[0])
+    return see_other(board, f"{key} is in the trash", undo=f"/{slug}/t/{key}/restoration")
+
+
+@routes.post("/<slug>/t/<key>/restoration")
+async def restore(slug: str, key: str) -> Response:
+    """Take it out of the trash."""
+    await tasks.restore_task(await require_member(slug), key)
+    return see_other(task_address(slug, key), f"{key} is back")

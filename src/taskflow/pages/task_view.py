@@ -1,0 +1,80 @@
+"""What the page of a task shows beside the task itself."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from quart import request
+
+from taskflow import activity, comments, projects, tasks
+from taskflow.pages.addresses import task_address, with_query
+from taskflow.pages.cards import build_avatar, build_card
+from taskflow.pages.feed import build_entry
+from taskflow.pages.formatting import build_moment
+from taskflow.pages.naming import load_names
+from taskflow.platform import clock
+from taskflow.tasks import PRIORITIES
+from taskflow.workspaces import Member, Permission
+
+Row = dict[str, Any]
+EVENTS_SHOWN = 100
+
+
+async def build_task_view(member: Member, task: Row) -> Row:
+    """The task, what may be chosen for it, and the talk or the history, as the address asks."""
+    now = clock.now()
+    project = await projects.get_project(member, task["project"]["key"])
+    show_history = request.args.get("show") == "activity"
+    return {
+        "task": task | build_card(task, member, now),
+        "project": project,
+        "created": build_moment(task["created_at"], member.time_zone, now),
+        "updated": build_moment(task["updated_at"], member.time_zone, now),
+        "due_fields": build_due_fields(task, member.time_zone),
+        "columns": await projects.list_columns(project),
+        "people": [build_avatar(row) for row in await tasks.list_assignable(member, project)],
+        "labels": await projects.list_labels(project),
+        "priorities": PRIORITIES,
+        "show_history": show_history,
+        "history": await _list_history(member, project, task, now) if show_history else [],
+        "talk": await _build_talk(member, task, now) if not show_history else None,
+    }
+
+
+def build_comment(member: Member, task: Row, row: Row, now: datetime) -> Row:
+    """A comment, with what the viewer may do to it."""
+    is_own = row["author_id"] == member.id
+    return {
+        "id": str(row["id"]),
+        "author": build_avatar(row["author"]),
+        "body": row["body"],
+        "version": row["version"],
+        "when": build_moment(row["created_at"], member.time_zone, now),
+        "is_edited": row["edited_at"] is not None,
+        "url": task_address(member.workspace_slug, task["key"], "comments", str(row["id"])),
+        "may_edit": is_own,
+        "may_delete": is_own or member.can(Permission.DELETE_ANY_COMMENT),
+    }
+
+
+def build_due_fields(task: Row, zone: str) -> dict[str, str]:
+    """What the form of the due date starts with, for somebody in the IANA `zone`: `date` and `time`. Pure."""
+    if task["due_at"] is not None:
+        local = task["due_at"].astimezone(ZoneInfo(zone))
+        return {"date": local.date().isoformat(), "time": f"{local:%H:%M}"}
+    return {"date": task["due_date"].isoformat() if task["due_date"] else "", "time": ""}
+
+
+async def _build_talk(member: Member, task: Row, now: datetime) -> Row:
+    page = await comments.list_comments(task, after=request.args.get("after"))
+    path = task_address(member.workspace_slug, task["key"])
+    return {
+        "comments": [build_comment(member, task, row, now) for row in page.items],
+        "more_url": page.next_cursor and with_query(path, after=page.next_cursor),
+    }
+
+
+async def _list_history(member: Member, project: Row, task: Row, now: datetime) -> list[Row]:
+    events = await activity.list_events_of_subject(member.workspace_id, task["id"], limit=EVENTS_SHOWN)
+    names = await load_names(member, project, events, own_task=task["id"])
+    return [build_entry(event, names, member.time_zone, now) for event in events]

@@ -1,0 +1,80 @@
+"""From an event to an inbox, through the outbox."""
+
+from typing import Any
+
+import pytest
+
+import taskflow.fanout  # registers the fan-out
+import taskflow.notifications.jobs
+from taskflow import comments, notifications, projects, tasks
+from taskflow.comments import NewComment
+from taskflow.platform import jobs
+from taskflow.platform.database import fetch
+from taskflow.platform.errors import NotFound
+from taskflow.platform.unit_of_work import unit_of_work
+from taskflow.projects import ProjectChanges
+from taskflow.tasks import NewTask
+from taskflow.workspaces import Member
+from taskflow.world import World
+
+
+async def _run_all() -> None:
+    while rows := await fetch("select id from jobs where state = 'new' order by created_at, id"):
+        for row in rows:
+            assert await jobs.run(row["id"]) == "done"
+
+
+@pytest.fixture
+async def task(sam: Member, mateo: Member) -> dict[str, Any]:
+    async with unit_of_work():
+        created = await tasks.create_task(sam, "WEB", NewTask(title="Login", assignees=[mateo.id]))
+    await _run_all()
+    return created
+
+
+async def _inbox(member: Member) -> list[tuple[str, str]]:
+    return [(row["reason"], row["task_key"]) for row in (await notifications.list_notifications(member)).items]
+
+
+async def test_who_is_assigned_is_told(task: dict[str, Any], mateo: Member, sam: Member) -> None:
+    assert await _inbox(mateo) == [("assigned", "WEB-1")]
+    assert await _inbox(sam) == []
+
+
+async def test_nobody_is_told_of_what_they_did_themselves(task: dict[str, Any], mateo: Member, sam: Member) -> None:
+    async with unit_of_work():
+        await comments.post_comment(mateo, "WEB-1", NewComment(body="Hello"))
+    await _run_all()
+    assert await _inbox(mateo) == [("assigned", "WEB-1")]
+    assert await _inbox(sam) == [("commented", "WEB-1")]
+
+
+async def test_an_event_is_told_once_however_often_its_jobs_run(task: dict[str, Any], mateo: Member) -> None:
+    event = (await fetch("select id from events where action = 'task.assigned'"))[0]["id"]
+    async with unit_of_work():
+        await taskflow.notifications.jobs.notify(event_id=event)
+        await taskflow.fanout.fan_out(event_id=event)
+    await _run_all()
+    assert await _inbox(mateo) == [("assigned", "WEB-1")]
+
+
+async def test_reading_is_idempotent_and_can_be_taken_back(task: dict[str, Any], mateo: Member, sam: Member) -> None:
+    row = (await notifications.list_notifications(mateo)).items[0]
+    assert await notifications.count_unread(mateo) == 1
+    async with unit_of_work():
+        await notifications.mark_read(mateo, row["id"])
+        await notifications.mark_read(mateo, row["id"])
+        with pytest.raises(NotFound):
+            await notifications.mark_read(sam, row["id"])
+    assert await notifications.count_unread(mateo) == 0
+    assert (await notifications.list_notifications(mateo, unread_only=True)).items == []
+    async with unit_of_work():
+        await notifications.mark_unread(mateo, row["id"])
+    async with unit_of_work():
+        assert await notifications.mark_all_read(mateo) == 1
+
+
+async def test_what_may_no_longer_be_seen_leaves_the_inbox(task: dict[str, Any], web: World, mateo: Member) -> None:
+    async with unit_of_work():
+        await projects.edit_project(web.sam, "WEB", ProjectChanges(visibility="private"), version=1)
+    assert await _inbox(mateo) == []
