@@ -1,1 +1,63 @@
-"""."""
+"""The HTML door: pages for people, rendered on the server, that work without JavaScript."""
+
+from quart import Response
+
+from taskflow.pages import (
+    access_settings,
+    arrival,
+    board,
+    column_settings,
+    inbox,
+    label_settings,
+    members,
+    my_work,
+    profile,
+    project_activity,
+    project_list,
+    project_settings,
+    sessions,
+    task,
+    task_comments,
+    task_creation,
+    task_fields,
+    task_list,
+    task_placing,
+    tokens,
+    workspace_creation,
+    workspace_settings,
+)
+from taskflow.pages.errors import install_errors
+from taskflow.pages.forms import install_form_protection
+from taskflow.pages.last_workspace import install_last_workspace
+from taskflow.pages.rendering import install_rendering
+from taskflow.settings import Settings
+from taskflow.web.application import Application, build_application
+from taskflow.web.authentication import install_authentication
+from taskflow.web.security_headers import install_security_headers
+
+_FAMILIES = (
+    arrival, workspace_creation, my_work, inbox, project_list, board, task_list, project_activity, project_settings,
+    column_settings, label_settings, access_settings, task, task_creation, task_placing, task_fields, task_comments,
+    members, workspace_settings, profile, tokens, sessions,
+)  # fmt: skip
+
+
+def build_pages(settings: Settings) -> Application:
+    """The frontend's application: every page, its forms, and errors as pages."""
+    application = build_application("taskflow.pages", settings)
+    install_rendering(application)
+    install_authentication(application)
+    install_form_protection(application)
+    install_last_workspace(application)
+    install_security_headers(application)
+    install_errors(application)
+    application.after_request(_keep_private)
+    for family in _FAMILIES:
+        application.register_blueprint(family.routes)
+    return application
+
+
+async def _keep_private(response: Response) -> Response:
+    """Pages are somebody's own: browsers ask again before they show one, and nobody in between keeps any."""
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response

@@ -30,13 +30,13 @@ async def show(slug: str, key: str) -> Response:
         member=member,
         current=key,
         project=project,
-        columns=await _build_columns(member, project, rows),
+        columns=await _load_columns(member, project, rows),
         moved_down=request.args.get("column"),
         board_url=project_address(slug, key),
     )
 
 
-async def _build_columns(member: Member, project: Row, columns: list[Row]) -> list[Row]:
+async def _load_columns(member: Member, project: Row, columns: list[Row]) -> list[Row]:
     board = await tasks.list_board(member, project, per_column=CARDS_PER_COLUMN)
     further, after = request.args.get("column"), request.args.get("after")
     now, built = clock.now(), []

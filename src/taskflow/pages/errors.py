@@ -64,7 +64,7 @@ async def _answer_in_place(error: TaskFlowError) -> Response | None:
 
 async def _render_error(error: TaskFlowError) -> Response:
     heading, sentence = _WORDS.get(error.status, (error.title, ""))
-    member: Member | None = getattr(g, "member", None) if error.status < 500 else None  # noqa: PLR2004
+    member: Member | None = getattr(g, "member", None) if error.status < 500 else None
     return await render_page(
         "pages/errors/error.html",
         member=member,
@@ -86,7 +86,7 @@ def _choose_way_on(error: TaskFlowError, member: Member | None) -> dict[str, str
         return {"url": "/login", "text": "Sign in"}
     if error.status in {429, 503} and request.method in SAFE_METHODS:
         return {"url": request.full_path.rstrip("?"), "text": "Try again"}
-    if error.status == 422 and request.method in SAFE_METHODS and request.query_string:  # noqa: PLR2004
+    if error.status == 422 and request.method in SAFE_METHODS and request.query_string:
         return {"url": request.path, "text": "Clear filters"}
     if member is not None:
         return {"url": f"/{member.workspace_slug}/my", "text": "Go to my work"}

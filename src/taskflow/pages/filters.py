@@ -1,17 +1,15 @@
 """The filters of a task list are its address: reading them, and building the addresses of other choices."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import StringConstraints
 from werkzeug.datastructures import MultiDict
 
 from taskflow.pages.addresses import with_query
-from taskflow.platform.validation import Input, parse
+from taskflow.platform.validation import Input, Name, parse
 from taskflow.tasks import Priority, Sort, TaskFilter
 from taskflow.workspaces import Member
 
-Text = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
 SORTS: dict[Sort, str] = {
     "-updated": "Last changed",
     "due": "Due date",
@@ -28,8 +26,8 @@ class ListQuery(Input):
     assignee: Literal["me", "none"] | UUID | None = None
     priority: Priority | None = None
     column: UUID | None = None
-    label: Text | None = None
-    q: Text | None = None
+    label: Name | None = None
+    q: Name | None = None
     sort: Sort = "-updated"
     after: str | None = None
 

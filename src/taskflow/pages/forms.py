@@ -11,7 +11,7 @@ from quart import Response, request
 from werkzeug.datastructures import MultiDict
 
 from taskflow.pages.formatting import humanise
-from taskflow.platform.errors import FieldError, Invalid
+from taskflow.platform.errors import FieldError, Invalid, TaskFlowError
 from taskflow.platform.validation import parse
 from taskflow.web.application import SAFE_METHODS, Application
 from taskflow.web.forgery import FIELD as TOKEN_FIELD
@@ -85,7 +85,7 @@ def find_way_back(handler: object) -> str:
     return getattr(handler, _BACK, "").format(**(request.view_args or {})) or "/"
 
 
-def build_state(form: MultiDict[str, str], error: Invalid) -> FormState:
+def build_state(form: MultiDict[str, str], error: TaskFlowError) -> FormState:
     """The refused form: everything that was typed but secrets, and the first error of each field."""
     errors: dict[str, str] = {}
     for item in error.errors:
@@ -134,7 +134,7 @@ def collect(
 async def read_version() -> int:
     """The version that the form was made from. Raises Invalid when it carries none."""
     text = (await read_form()).get("version", "")
-    if not text.isascii() or not text.isdigit() or len(text) > 9:  # noqa: PLR2004
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise Invalid("The form does not say which version it changes: load the page again")
     return int(text)
 

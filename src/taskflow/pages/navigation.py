@@ -9,8 +9,8 @@ from taskflow.workspaces import Member, Permission
 Row = dict[str, Any]
 
 
-async def build_navigation(person: Person, member: Member, current: str) -> Row:
-    """The sidebar; `current` names the entry that is open: my, inbox, projects, members, settings or a project's key."""
+async def load_navigation(person: Person, member: Member, current: str) -> Row:
+    """The sidebar; `current` names the open entry: my, inbox, projects, members, settings or a project's key."""
     spaces = await workspaces.list_workspaces(person)
     open_tasks = await tasks.count_open_by_project(member)
     here = next(space for space in spaces if space["slug"] == member.workspace_slug)

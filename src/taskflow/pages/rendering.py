@@ -8,11 +8,10 @@ from markupsafe import Markup
 from quart import Response, current_app, g, request
 
 from taskflow.identity import Person
-from taskflow.pages.assets import load_assets
 from taskflow.pages.flashes import Flash, clear_flashes, find_flashes, set_flash
-from taskflow.pages.forms import EMPTY, FormState
 from taskflow.pages.formatting import count_of
-from taskflow.pages.navigation import build_navigation, list_abilities
+from taskflow.pages.forms import EMPTY, FormState
+from taskflow.pages.navigation import list_abilities, load_navigation
 from taskflow.platform.markdown import render_markdown
 from taskflow.platform.validation import HUES
 from taskflow.settings import Settings
@@ -60,7 +59,7 @@ async def render_page(
         "theme": person.theme if person else "system",
         "density": person.density if person else "comfortable",
         "csrf": build_form_token() if person else "",
-        "nav": await build_navigation(person, member, current) if person and member else None,
+        "nav": await load_navigation(person, member, current) if person and member else None,
         "may": list_abilities(member),
         "base": f"/{member.workspace_slug}" if member else "",
         "here": request.full_path.rstrip("?"),

@@ -9,7 +9,7 @@ from taskflow.pages.addresses import task_address
 from taskflow.pages.forms import EMPTY, FormState, answers_with, read_input, read_version
 from taskflow.pages.merging import merge
 from taskflow.pages.rendering import render_page, see_other
-from taskflow.pages.task_view import build_task_view
+from taskflow.pages.task_view import load_task_view
 from taskflow.platform.validation import Input, Markdown, Title
 from taskflow.tasks import TaskChanges
 from taskflow.web.authentication import require_member
@@ -42,7 +42,7 @@ async def show(slug: str, key: str, form: FormState = EMPTY) -> Response:
     """The task with its fields, the talk, or with `?show=activity` its history."""
     member = await require_member(slug)
     task = await tasks.get_task(member, key)
-    view = await build_task_view(member, task)
+    view = await load_task_view(member, task)
     return await render_page("pages/task/task.html", member=member, current=task["project"]["key"], form=form, **view)
 
 

@@ -20,7 +20,7 @@ Row = dict[str, Any]
 EVENTS_SHOWN = 100
 
 
-async def build_task_view(member: Member, task: Row) -> Row:
+async def load_task_view(member: Member, task: Row) -> Row:
     """The task, what may be chosen for it, and the talk or the history, as the address asks."""
     now = clock.now()
     project = await projects.get_project(member, task["project"]["key"])
@@ -37,7 +37,7 @@ async def build_task_view(member: Member, task: Row) -> Row:
         "priorities": PRIORITIES,
         "show_history": show_history,
         "history": await _list_history(member, project, task, now) if show_history else [],
-        "talk": await _build_talk(member, task, now) if not show_history else None,
+        "talk": await _load_talk(member, task, now) if not show_history else None,
     }
 
 
@@ -65,7 +65,7 @@ def build_due_fields(task: Row, zone: str) -> dict[str, str]:
     return {"date": task["due_date"].isoformat() if task["due_date"] else "", "time": ""}
 
 
-async def _build_talk(member: Member, task: Row, now: datetime) -> Row:
+async def _load_talk(member: Member, task: Row, now: datetime) -> Row:
     page = await comments.list_comments(task, after=request.args.get("after"))
     path = task_address(member.workspace_slug, task["key"])
     return {

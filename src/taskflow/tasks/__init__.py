@@ -16,6 +16,6 @@ __all__ = [
     "PRIORITIES", "NewTask", "Position", "Priority", "Sort", "TaskChanges", "TaskFilter", "assign_task",
     "complete_task", "count_comment", "count_my_tasks", "count_open_by_project", "create_task", "delete_task",
     "edit_task", "find_recipients", "get_task", "label_task", "list_assignable", "list_board", "list_column",
-    "list_done_by", "list_my_tasks", "list_tasks", "move_task", "name_tasks", "reopen_task", "restore_task", "unassign_task",
-    "unlabel_task",
+    "list_done_by", "list_my_tasks", "list_tasks", "move_task", "name_tasks", "reopen_task", "restore_task",
+    "unassign_task", "unlabel_task",
 ]  # fmt: skip

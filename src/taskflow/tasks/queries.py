@@ -105,7 +105,7 @@ async def count_open_by_project(member: Member) -> dict[UUID, int]:
 
 
 async def name_tasks(member: Member, ids: Collection[UUID]) -> dict[UUID, Row]:
-    """Key and title of those tasks by id, as far as the member may see them; `deleted` tells that one is in the trash."""
+    """Key and title of those tasks by id, as far as the member may see them; `deleted`: it is in the trash."""
     rows = await fetch(
         "select t.id, p.key || '-' || t.number as key, t.title, t.deleted_at is not null as deleted"
         " from tasks t join projects p on p.id = t.project_id"

@@ -1,0 +1,119 @@
+"""What happened, in sentences."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from taskflow.activity import ACTIONS
+from taskflow.notifications import REASONS
+from taskflow.pages.feed import Names, build_entry, find_named, group_by_day
+from taskflow.pages.inbox import SENTENCES
+
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+MATEO, TASK, LABEL, COLUMN = uuid4(), uuid4(), uuid4(), uuid4()
+NAMES = Names(
+    members={MATEO: {"id": MATEO, "name": "Mateo Ruiz", "hue": "blue"}},
+    tasks={TASK: {"id": TASK, "key": "WEB-12", "title": "Fix the login page", "deleted": False}},
+    labels={LABEL: {"id": LABEL, "name": "Bug"}},
+    columns={COLUMN: {"id": COLUMN, "name": "Doing"}},
+    project="Website relaunch",
+    slug="meridian",
+)
+
+
+def event(action: str, subject: tuple[str, UUID] = ("task", TASK), **changes: Any) -> dict[str, Any]:
+    return {
+        "action": action,
+        "actor_kind": "member",
+        "actor_id": MATEO,
+        "subject_type": subject[0],
+        "subject_id": subject[1],
+        "changes": changes,
+        "at": NOW,
+    }
+
+
+def read(entry: dict[str, Any]) -> str:
+    sentence = "".join(part["text"] for part in entry["parts"])
+    return f"{sentence}: {entry['detail']}" if entry["detail"] else sentence
+
+
+@pytest.mark.parametrize(
+    ("happened", "sentence"),
+    [
+        (event("task.created", column=[None, "To do"], title=[None, "x"]), "created Fix the login page: in To do"),
+        (event("task.moved", column=["To do", "Doing"]), "moved Fix the login page: To do → Doing"),
+        (event("task.moved", column=["To do", "To do"]), "moved Fix the login page: to another place in To do"),
+        (event("task.completed", column=["Doing", "Done"]), "completed Fix the login page"),
+        (event("task.assigned", member_id=[None, str(MATEO)]), "assigned Fix the login page: Mateo Ruiz"),
+        (event("task.labelled", label_id=[None, str(LABEL)]), "put a label on Fix the login page: Bug"),
+        (event("task.labelled", label_id=[None, str(uuid4())]), "put a label on Fix the login page"),
+        (
+            event("task.edited", priority=["none", "high"], due_date=[None, "2026-11-27"], version=[1, 2]),
+            "changed Fix the login page: due date none → 27 Nov 2026 and priority none → high",
+        ),
+        (
+            event("task.edited", due_date=["2026-11-27", None], due_at=[None, "2026-11-28T09:00:00Z"], due_zone=[0, 1]),
+            "changed Fix the login page: due date 27 Nov 2026 → 28 Nov 2026",
+        ),
+        (event("task.edited", description=["", "long"]), "changed Fix the login page: description"),
+        (event("comment.posted", body=[None, "p95 is\n**38 ms**"]), "commented on Fix the login page: p95 is **38 ms**"),
+        (event("comment.deleted", body=["gone", None]), "deleted a comment on Fix the login page"),
+        (event("task.deleted", ("task", uuid4())), "moved a task to the trash"),
+        (event("project.edited", ("project", uuid4()), hue=["teal", "clay"]), None),
+        (event("column.edited", ("column", COLUMN), wip_limit=[None, 4]), "changed the column Doing: limit none → 4"),
+        (event("column.deleted", ("column", uuid4()), name=["Old", None]), "deleted the column Old"),
+        (event("label.created", ("label", LABEL), name=[None, "Bug"], hue=[None, "clay"]), "added the label Bug"),
+        (event("member.role_changed", ("member", MATEO), role=["guest", "admin"]), None),
+    ],
+)
+def test_a_fact_reads_as_a_sentence(happened: dict[str, Any], sentence: str | None) -> None:
+    told = read(build_entry(happened, NAMES, "UTC", NOW))
+    if sentence is None:
+        sentence = {
+            "project.edited": "changed the project Website relaunch: hue teal → clay",
+            "member.role_changed": "changed the role of Mateo Ruiz: role guest → admin",
+        }[happened["action"]]
+    assert told == f"Mateo Ruiz {sentence}"
+
+
+def test_every_action_can_be_told_even_when_nothing_is_known_any_more() -> None:
+    for action in ACTIONS:
+        changes = {
+            "column": ["a", "b"], "member_id": [None, str(MATEO)], "label_id": [None, str(LABEL)], "body": [None, "x"],
+        }  # fmt: skip
+        told = build_entry(event(action, ("task", uuid4()), **changes), Names(), "UTC", NOW)
+        assert read(told).startswith("TaskFlow ")
+        assert "{" not in read(told)
+
+
+def test_a_task_is_a_link_but_for_one_in_the_trash_and_on_its_own_page() -> None:
+    known = build_entry(event("task.completed"), NAMES, "UTC", NOW)["parts"][-1]
+    assert known["url"] == "/meridian/t/WEB-12"
+    gone = Names(tasks={TASK: dict(NAMES.tasks[TASK]) | {"deleted": True}})
+    assert build_entry(event("task.deleted"), gone, "UTC", NOW)["parts"][2]["url"] is None
+    own = Names(own_task=TASK)
+    assert build_entry(event("task.completed"), own, "UTC", NOW)["parts"][-1]["text"] == "this task"
+
+
+def test_the_names_that_a_feed_needs_are_found() -> None:
+    other = uuid4()
+    events = [event("task.assigned", member_id=[None, str(other)]), event("member.added", ("member", MATEO))]
+    assert find_named(events, "member") == {MATEO, other}
+    assert find_named(events, "task") == {TASK}
+
+
+def test_a_feed_is_grouped_by_the_viewers_day() -> None:
+    events = [event("task.completed"), event("task.reopened"), event("task.moved", column=["a", "b"])]
+    events[1]["at"] = NOW - timedelta(hours=12, minutes=30)  # 23:30 UTC the day before, half past midnight in Berlin
+    events[2]["at"] = NOW - timedelta(days=2)
+    days = [(group["day"], len(group["entries"])) for group in group_by_day(events, NAMES, "UTC", NOW)]
+    assert days == [("Today", 1), ("Yesterday", 1), ("23 Nov", 1)]
+    days = [(group["day"], len(group["entries"])) for group in group_by_day(events, NAMES, "Europe/Berlin", NOW)]
+    assert days == [("Today", 2), ("23 Nov", 1)]
+
+
+def test_every_reason_of_a_notification_has_a_sentence() -> None:
+    assert set(SENTENCES) == set(REASONS.values())
