@@ -47,12 +47,13 @@ class Identity:
 
 def choose_identity(data: Path) -> Identity | None:
     """None: as who we are. As root: the owner of existing data, else nobody. Raises EmbeddedError."""
-    uid = os.geteuid()
-    identity = None
+    uid, identity = os.geteuid(), None
+    owner = data.stat() if data.exists() else None
     if uid == 0:
-        owner = data.stat() if data.exists() else None
         identity = Identity(owner.st_uid, owner.st_gid) if owner and owner.st_uid else Identity(NOBODY, NOBODY)
         uid = identity.uid
+    elif owner and owner.st_uid != uid:
+        raise EmbeddedError(f"{data} belongs to user {owner.st_uid}: run this as before, or choose another folder.")
     if not _has_name(uid):
         raise EmbeddedError(
             f"User id {uid} has no entry in /etc/passwd, and PostgreSQL refuses to make data for such a user: "

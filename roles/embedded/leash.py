@@ -12,8 +12,9 @@ import sys
 PR_SET_PDEATHSIG = 1
 
 
-def main(parent: int, death_signal: int, uid: int, gid: int, command: list[str]) -> None:
-    """Become `command`. A `death_signal` of 0 sets none; a `uid` of -1 keeps the present user."""
+def main(numbers: list[str], command: list[str]) -> None:
+    """Become `command`. The numbers: parent, death signal (0 sets none), uid (-1 keeps the present user), gid."""
+    parent, death_signal, uid, gid = map(int, numbers)
     # A job in the background of a shell ignores Ctrl-C; the server has to hear its stop signal all the same.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
@@ -30,4 +31,4 @@ def main(parent: int, death_signal: int, uid: int, gid: int, command: list[str])
 
 
 if __name__ == "__main__":
-    main(*(int(word) for word in sys.argv[1:5]), sys.argv[5:])  # type: ignore[misc, arg-type]
+    main(sys.argv[1:5], sys.argv[5:])

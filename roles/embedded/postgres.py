@@ -1,23 +1,20 @@
 """The embedded PostgreSQL: making its data, starting it, and its addresses."""
 
-import contextlib
 import shutil
-from collections.abc import Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from signal import SIGINT
 from urllib.parse import quote
 
 import asyncpg
 
-from roles.embedded.binaries import Program
 from roles.embedded.errors import EmbeddedError
-from roles.embedded.identity import Identity
 from roles.embedded.orphans import forget_stale, stop_orphan
 from roles.embedded.ports import HOST
 from roles.embedded.state import State
-from roles.embedded.supervision import LOCALE, Child, Command, run_to_end, start_on_free_port
+from roles.embedded.supervision import LOCALE, Child, Command, Installation, run_to_end, start_on_free_port
 
 SUPERUSER, OWNER, APP, DATABASE = "postgres", "taskflow_owner", "taskflow_app", "taskflow"
 SOCKET_PATH_BYTES = 107
@@ -58,45 +55,41 @@ class PostgresServer:
         return f"postgresql://{account}:{password}@{self.host}:{self.port}/{quote(database, safe='')}"
 
 
-@dataclass(frozen=True)
-class Cluster:
-    """Where one PostgreSQL keeps its data and logs, and as whom it runs."""
+async def start_postgres(installation: Installation, state: State, children: list[Child]) -> PostgresServer:
+    """Make the data if there is none, start, prepare accounts and database. Raises EmbeddedError.
 
-    program: Program
-    data: Path
-    logs: Path
-    identity: Identity | None
-    durable: bool
-    report: Callable[[str], None]
-
-
-async def start_postgres(cluster: Cluster, state: State) -> tuple[Child, PostgresServer]:
-    """Make the data if there is none, start, and prepare accounts and database. Raises EmbeddedError."""
-    pid_file = cluster.data / "postmaster.pid"
-    if await stop_orphan(pid_file, cluster.data, SIGINT):
-        cluster.report(f"{cluster.program}: stopped the server of an earlier run")
-    forget_stale(pid_file, cluster.data)
-    if not cluster.data.exists():
-        cluster.report(f"{cluster.program}: creating the data folder")
-        await _create_data(cluster, state.passwords[SUPERUSER])
-    child, port = await start_on_free_port(
-        partial(_build_command, cluster), partial(_connect_once, state), NOT_READY, preferred=state.ports.get("postgres")
+    What was started is in `children` even then.
+    """
+    program, data = installation.program, installation.data
+    pid_file = data / "postmaster.pid"
+    if await stop_orphan(pid_file, data, SIGINT):
+        installation.report(f"{program}: stopped the server of an earlier run")
+    forget_stale(pid_file, data)
+    if not data.exists():
+        installation.report(f"{program}: creating the data folder")
+        await _create_data(installation, state.passwords[SUPERUSER])
+    port = await start_on_free_port(
+        partial(_build_command, installation),
+        partial(_connect_once, state.passwords),
+        NOT_READY,
+        preferred=state.ports.get("postgres"),
+        children=children,
     )
-    server = PostgresServer(HOST, port, state.passwords)
-    try:
-        await _prepare(server)
-    except BaseException:
-        await child.stop()
-        raise
     state.ports["postgres"] = port
-    cluster.report(f"{cluster.program}: ready on {HOST}:{port}")
-    return child, server
+    server = PostgresServer(HOST, port, state.passwords)
+    await _prepare(server)
+    installation.report(f"{program}: ready on {HOST}:{port}")
+    return server
 
 
-def require_own_version(program: Program, data: Path) -> None:
-    """Data can be read by the major version alone that made it. Raises EmbeddedError."""
-    version = data / "PG_VERSION"
-    made_by = int(version.read_text()) if version.exists() else program.version[0]
+def require_own_data(installation: Installation, state: State | None) -> None:
+    """Data is of use with its passwords and its major version only. Raises EmbeddedError."""
+    program, data = installation.program, installation.data
+    if not data.exists():
+        return
+    if state is None:
+        raise EmbeddedError(f"The passwords of {data} are lost: delete {data.parent} to start afresh.")
+    made_by = int((data / "PG_VERSION").read_text())
     if made_by != program.version[0]:
         raise EmbeddedError(
             f"The data in {data} was made by PostgreSQL {made_by}, and {program} cannot read it: "
@@ -104,42 +97,46 @@ def require_own_version(program: Program, data: Path) -> None:
         )
 
 
-async def _create_data(cluster: Cluster, password: str) -> None:
+async def _create_data(installation: Installation, password: str) -> None:
     # Under another name until it is whole, so that a run that was interrupted leaves no half-made data.
-    unfinished = cluster.data.with_name(cluster.data.name + ".new")
-    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished = installation.data.with_name(installation.data.name + ".new")
+    if unfinished.exists():
+        shutil.rmtree(unfinished)
     unfinished.mkdir(mode=0o700)
-    if cluster.identity:
-        cluster.identity.give(unfinished)
-    provider = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if cluster.program.version >= (17,) else []
+    if installation.identity:
+        installation.identity.give(unfinished)
+    provider = (
+        ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if installation.program.version >= (17,) else []
+    )
     words = [
-        cluster.program.path.with_name("initdb"),
-        *("-D", unfinished, "-U", SUPERUSER, "-E", "UTF8", f"--locale={LOCALE}", *provider),
+        str(installation.program.path.with_name("initdb")),
+        *("-D", str(unfinished), "-U", SUPERUSER, "-E", "UTF8", f"--locale={LOCALE}", *provider),
         *("--auth=scram-sha-256", "--pwfile=/dev/stdin", "--no-instructions"),
-        *([] if cluster.durable else ["--no-sync"]),
+        *([] if installation.durable else ["--no-sync"]),
     ]
-    log = cluster.logs / "initdb.log"
-    command = Command("initdb", words, log, cluster.identity, stop_signal=SIGINT, given=f"{password}\n")
+    log = installation.logs / "initdb.log"
+    command = Command("initdb", words, log, installation.identity, stop_signal=SIGINT, given=f"{password}\n")
     await run_to_end(command, seconds=INITDB_SECONDS)
-    unfinished.rename(cluster.data)
+    unfinished.rename(installation.data)
 
 
-def _build_command(cluster: Cluster, port: int) -> Command:
-    socket = cluster.data / f".s.PGSQL.{port}"
+def _build_command(installation: Installation, port: int) -> Command:
+    socket = installation.data / f".s.PGSQL.{port}"
     fits = len(str(socket).encode()) <= SOCKET_PATH_BYTES
-    quoted = str(cluster.data).replace('"', '""')
+    quoted = str(installation.data).replace('"', '""')
     settings = SETTINGS | {"unix_socket_directories": f'"{quoted}"' if fits else ""}
-    if not cluster.durable:
+    if not installation.durable:
         settings |= THROW_AWAY
     flags = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    words = [cluster.program.path, "-D", cluster.data, "-p", str(port), *flags]
-    return Command(str(cluster.program), words, cluster.logs / "postgres.log", cluster.identity, stop_signal=SIGINT)
+    words = [str(installation.program.path), "-D", str(installation.data), "-p", str(port), *flags]
+    return Command(
+        str(installation.program), words, installation.logs / "postgres.log", installation.identity, stop_signal=SIGINT
+    )
 
 
-async def _connect_once(state: State, port: int) -> None:
-    server = PostgresServer(HOST, port, state.passwords)
-    connection = await asyncpg.connect(server.superuser_dsn("postgres"), ssl=False, timeout=2)
-    await connection.close()
+async def _connect_once(passwords: dict[str, str], port: int) -> None:
+    async with _connected(PostgresServer(HOST, port, passwords).superuser_dsn("postgres")):
+        pass
 
 
 async def _prepare(server: PostgresServer) -> None:
@@ -156,9 +153,9 @@ async def _prepare(server: PostgresServer) -> None:
         await connection.execute("revoke create on schema public from public")
 
 
-@contextlib.asynccontextmanager
-async def _connected(dsn: str):
-    connection = await asyncpg.connect(dsn, ssl=False, timeout=10)
+@asynccontextmanager
+async def _connected(dsn: str) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(dsn, ssl=False, timeout=5)
     try:
         yield connection
     finally:

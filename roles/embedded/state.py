@@ -35,6 +35,7 @@ def lock(folder: Path) -> Iterator[None]:
                 f"The servers in {folder} are in use by process {file.read().strip() or 'unknown'}: "
                 "stop it, or choose another folder."
             ) from error
+        _give_to_owner_of(folder, folder / LOCK)
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
         file.flush()
@@ -47,9 +48,12 @@ def load_state(folder: Path) -> State | None:
     if not path.exists():
         return None
     try:
-        return State(**json.loads(path.read_text()))
-    except (ValueError, TypeError) as error:
+        state = State(**json.loads(path.read_text()))
+        if not state.passwords.keys() >= set(ACCOUNTS):
+            raise ValueError("a password is missing")
+    except (ValueError, TypeError, AttributeError) as error:
         raise EmbeddedError(f"{path} is damaged ({error}): restore it, or delete {folder} to start afresh.") from error
+    return state
 
 
 def new_state() -> State:
@@ -66,6 +70,10 @@ def save_state(folder: Path, state: State) -> None:
         json.dump(asdict(state), file, indent=1)
         file.flush()
         os.fsync(file.fileno())
-    if os.geteuid() == 0:  # root helping out in a user's folder leaves it the user's
-        os.chown(unfinished, folder.stat().st_uid, folder.stat().st_gid)
+    _give_to_owner_of(folder, unfinished)
     unfinished.replace(path)
+
+
+def _give_to_owner_of(folder: Path, path: Path) -> None:
+    if os.geteuid() == 0:  # root in a user's folder leaves nothing that the user cannot open
+        os.chown(path, folder.stat().st_uid, folder.stat().st_gid)

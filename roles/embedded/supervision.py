@@ -5,13 +5,16 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from signal import Signals
 
+from roles.embedded.binaries import Program
 from roles.embedded.errors import AddressTaken, EmbeddedError
 from roles.embedded.identity import Identity
+from roles.embedded.ports import pick_port
 
 LEASH = Path(__file__).with_name("leash.py")
 HAS_DEATH_SIGNAL = sys.platform == "linux"
@@ -24,11 +27,23 @@ LOCALE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 
 
 @dataclass(frozen=True)
+class Installation:
+    """Where one server keeps its data and logs, and as whom it runs."""
+
+    program: Program
+    data: Path
+    logs: Path
+    identity: Identity | None
+    durable: bool
+    report: Callable[[str], None]
+
+
+@dataclass(frozen=True)
 class Command:
     """What to run, as whom, and how to stop it."""
 
     title: str
-    words: Sequence[str | Path]
+    words: list[str]
     log: Path
     identity: Identity | None
     stop_signal: Signals
@@ -45,11 +60,14 @@ class Child:
     async def wait(self, seconds: float) -> int:
         """The exit status. Raises TimeoutError."""
         async with asyncio.timeout(seconds):
-            while (status := self._process.poll()) is None:
+            while True:
+                if (status := self._process.poll()) is not None:
+                    return status
                 await asyncio.sleep(STEP_SECONDS)
-        return status
 
-    async def wait_until_ready(self, probe: Callable[[], Awaitable[None]], refusals: tuple[type[Exception], ...]) -> None:
+    async def wait_until_ready(
+        self, probe: Callable[[], Awaitable[None]], refusals: tuple[type[Exception], ...]
+    ) -> None:
         """Ask until `probe` raises none of `refusals`. Raises EmbeddedError with the end of the log."""
         clock = asyncio.get_running_loop().time
         deadline = clock() + START_SECONDS
@@ -58,9 +76,9 @@ class Child:
                 return await probe()
             except refusals as refusal:
                 if self._process.poll() is not None:
-                    raise self._describe(f"ended at once with status {self._process.returncode}") from refusal
+                    raise self.describe(f"ended at once with status {self._process.returncode}") from refusal
                 if clock() > deadline:
-                    raise self._describe(f"is not ready after {START_SECONDS:.0f} s ({refusal})") from refusal
+                    raise self.describe(f"is not ready after {START_SECONDS:.0f} s ({refusal})") from refusal
             await asyncio.sleep(STEP_SECONDS)
 
     def ask_to_stop(self) -> None:
@@ -68,25 +86,25 @@ class Child:
         if self._process.poll() is None:
             self._process.send_signal(self.command.stop_signal)
 
-    async def stop(self) -> None:
-        """Ask it to stop, and kill it when it has not after STOP_SECONDS."""
-        self.ask_to_stop()
+    async def wait_until_stopped(self) -> None:
+        """Wait for the end that was asked for, and enforce it after STOP_SECONDS."""
         try:
             await self.wait(STOP_SECONDS)
         except TimeoutError:
             self._process.kill()
             await self.wait(STOP_SECONDS)
 
-    def _describe(self, what: str) -> EmbeddedError:
+    def describe(self, what: str) -> EmbeddedError:
+        """What went wrong, with the end of the log."""
         tail = "\n".join(self.command.log.read_text(errors="replace").splitlines()[-15:])
-        kind = AddressTaken if "ddress already in use" in tail else EmbeddedError
+        kind = AddressTaken if "Address already in use" in tail else EmbeddedError
         return kind(f"{self.command.title} {what}; the end of {self.command.log}:\n{tail}")
 
 
 def _launch(command: Command) -> subprocess.Popen[bytes]:
     death_signal = command.stop_signal if HAS_DEATH_SIGNAL else 0
     uid, gid = (command.identity.uid, command.identity.gid) if command.identity else (-1, -1)
-    leash = [sys.executable, "-I", "-S", LEASH, *(str(int(n)) for n in (os.getpid(), death_signal, uid, gid))]
+    leash = [sys.executable, "-I", "-S", str(LEASH), *(str(int(n)) for n in (os.getpid(), death_signal, uid, gid))]
     environment = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
     if command.log.exists():
         command.log.replace(command.log.with_suffix(".previous.log"))
@@ -107,13 +125,38 @@ def _launch(command: Command) -> subprocess.Popen[bytes]:
         )
 
 
+async def start_on_free_port(
+    build: Callable[[int], Command],
+    probe: Callable[[int], Awaitable[None]],
+    refusals: tuple[type[Exception], ...],
+    *,
+    preferred: int | None,
+    children: list[Child],
+) -> int:
+    """Start on the preferred port or another one and wait until ready; the port. Raises EmbeddedError."""
+    for is_last in (False, False, True):
+        port = pick_port(preferred)
+        child = Child(build(port))
+        children.append(child)
+        try:
+            await child.wait_until_ready(partial(probe, port), refusals)
+        except AddressTaken:  # between the choice and the start
+            if is_last:
+                raise
+            preferred = None
+        else:
+            break
+    return port
+
+
 async def run_to_end(command: Command, *, seconds: float) -> None:
     """Run a command that ends by itself. Raises EmbeddedError with the end of its log."""
     child = Child(command)
     try:
         status = await child.wait(seconds)
     except BaseException:
-        await child.stop()
+        child.ask_to_stop()
+        await child.wait_until_stopped()
         raise
     if status:
-        raise child._describe(f"failed with status {status}")  # noqa: SLF001 - its own module
+        raise child.describe(f"failed with status {status}")

@@ -1,9 +1,6 @@
 """The embedded Valkey (or Redis): configuring and starting it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from signal import SIGTERM
 
 from redis.asyncio import Redis
@@ -11,13 +8,12 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from roles.embedded.binaries import Program
-from roles.embedded.identity import Identity
 from roles.embedded.orphans import stop_orphan
 from roles.embedded.ports import HOST
 from roles.embedded.state import State
-from roles.embedded.supervision import Child, Command, start_on_free_port
+from roles.embedded.supervision import Child, Command, Installation, start_on_free_port
 
+PID_FILE = "valkey.pid"
 CONFIGURATION = """\
 bind {host}
 port {port}
@@ -31,35 +27,28 @@ set-proc-title no
 """
 
 
-@dataclass(frozen=True)
-class Store:
-    """Where one Valkey keeps its data and logs, and as whom it runs."""
+async def start_valkey(installation: Installation, state: State, children: list[Child]) -> str:
+    """Start it and give its URL, password included. Raises EmbeddedError.
 
-    program: Program
-    data: Path
-    logs: Path
-    identity: Identity | None
-    durable: bool
-    report: Callable[[str], None]
-
-
-async def start_valkey(store: Store, state: State) -> tuple[Child, str]:
-    """Start it and give its URL, password included. Raises EmbeddedError."""
-    if await stop_orphan(store.data / "valkey.pid", store.data, SIGTERM):
-        store.report(f"{store.program}: stopped the server of an earlier run")
-    store.data.mkdir(mode=0o700, exist_ok=True)
-    if store.identity:
-        store.identity.give(store.data)
+    What was started is in `children` even then.
+    """
+    program, data = installation.program, installation.data
+    if await stop_orphan(data / PID_FILE, data, SIGTERM):
+        installation.report(f"{program}: stopped the server of an earlier run")
+    data.mkdir(mode=0o700, exist_ok=True)
+    if installation.identity:
+        installation.identity.give(data)
     password = state.passwords["valkey"]
-    child, port = await start_on_free_port(
-        partial(_build_command, store, password),
+    port = await start_on_free_port(
+        partial(_build_command, installation, password),
         partial(_ask, password),
         (OSError, RedisError),
         preferred=state.ports.get("valkey"),
+        children=children,
     )
     state.ports["valkey"] = port
-    store.report(f"{store.program}: ready on {HOST}:{port}")
-    return child, build_url(password, port)
+    installation.report(f"{program}: ready on {HOST}:{port}")
+    return build_url(password, port)
 
 
 def build_url(password: str, port: int) -> str:
@@ -67,13 +56,19 @@ def build_url(password: str, port: int) -> str:
     return f"redis://:{password}@{HOST}:{port}/0"
 
 
-def _build_command(store: Store, password: str, port: int) -> Command:
-    appendonly = "yes" if store.durable else "no"
+def _build_command(installation: Installation, password: str, port: int) -> Command:
+    appendonly = "yes" if installation.durable else "no"
     given = CONFIGURATION.format(host=HOST, port=port, password=password, appendonly=appendonly)
     # The folder is named on the command line, so that a later run recognizes the process as its own.
-    words = [store.program.path, "-", "--dir", store.data, "--pidfile", store.data / "valkey.pid"]
+    program, data = installation.program, installation.data
+    words = [str(program.path), "-", "--dir", str(data), "--pidfile", str(data / PID_FILE)]
     return Command(
-        str(store.program), words, store.logs / "valkey.log", store.identity, stop_signal=SIGTERM, given=given
+        str(installation.program),
+        words,
+        installation.logs / "valkey.log",
+        installation.identity,
+        stop_signal=SIGTERM,
+        given=given,
     )
 
 
