@@ -29,7 +29,7 @@ async def stop_orphan(pid_file: Path, data: Path, stop_signal: Signals) -> bool:
 def forget_stale(pid_file: Path, data: Path) -> None:
     """Remove a pid file whose number belongs to a stranger by now: PostgreSQL would refuse to start."""
     pid = _read_pid(pid_file)
-    if pid is not None and _command_line(pid) and not serves(pid, data) and not _has_inhabitants(data):
+    if pid is not None and _command_line(pid) and not serves(pid, data) and not is_inhabited(data):
         pid_file.unlink(missing_ok=True)
 
 
@@ -49,7 +49,7 @@ def _command_line(pid: int) -> str:
         return ""
 
 
-def _has_inhabitants(data: Path) -> bool:
+def is_inhabited(data: Path) -> bool:
     """Whether a process works in the data folder: what is left of a PostgreSQL whose first process was killed."""
     for link in PROC.glob("[0-9]*/cwd"):
         try:

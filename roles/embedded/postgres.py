@@ -135,7 +135,7 @@ def _build_command(installation: Installation, port: int) -> Command:
 
 
 async def _connect_once(passwords: dict[str, str], port: int) -> None:
-    async with _connected(PostgresServer(HOST, port, passwords).superuser_dsn("postgres")):
+    async with _connected(PostgresServer(HOST, port, passwords).superuser_dsn("postgres"), seconds=2):
         pass
 
 
@@ -154,8 +154,8 @@ async def _prepare(server: PostgresServer) -> None:
 
 
 @asynccontextmanager
-async def _connected(dsn: str) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(dsn, ssl=False, timeout=5)
+async def _connected(dsn: str, *, seconds: float = 15) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(dsn, ssl=False, timeout=seconds)
     try:
         yield connection
     finally:

@@ -37,6 +37,8 @@ async def embedded_servers(
     with lock(folder):
         state = load_state(folder)
         with choose_home(folder, identity, durable=durable, fresh=state is None) as home:
+            if home != folder:
+                report(f"The data is in {home}, because the servers' user cannot enter {folder}")
             postgres, valkey = (
                 Installation(make_reachable(program, home, identity), home / data, folder, identity, durable, report)
                 for program, data in ((find_postgres(), POSTGRES_DATA), (find_valkey(), VALKEY_DATA))

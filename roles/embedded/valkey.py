@@ -1,12 +1,8 @@
 """The embedded Valkey (or Redis): configuring and starting it."""
 
+import asyncio
 from functools import partial
 from signal import SIGTERM
-
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 
 from roles.embedded.orphans import stop_orphan
 from roles.embedded.ports import HOST
@@ -42,7 +38,7 @@ async def start_valkey(installation: Installation, state: State, children: list[
     port = await start_on_free_port(
         partial(_build_command, installation, password),
         partial(_ask, password),
-        (OSError, RedisError),
+        (OSError, TimeoutError),
         preferred=state.ports.get("valkey"),
         children=children,
     )
@@ -73,8 +69,12 @@ def _build_command(installation: Installation, password: str, port: int) -> Comm
 
 
 async def _ask(password: str, port: int) -> None:
-    client = Redis.from_url(build_url(password, port), socket_timeout=2, retry=Retry(NoBackoff(), 0))
+    reader, writer = await asyncio.open_connection(HOST, port)
     try:
-        await client.ping()
+        async with asyncio.timeout(2):
+            writer.write(f"AUTH {password}\r\nPING\r\n".encode())
+            answers = [await reader.readline() for _ in range(2)]
     finally:
-        await client.aclose()
+        writer.close()
+    if answers != [b"+OK\r\n", b"+PONG\r\n"]:
+        raise ConnectionError(f"it answers {answers}")

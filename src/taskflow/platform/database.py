@@ -88,7 +88,8 @@ def _to_json(value: Any) -> str:
 
 async def fetch(sql: str, *values: Any) -> list[dict[str, Any]]:
     """All rows of a statement, in the present transaction if there is one."""
-    return await connections.get("default").execute_query_dict(sql, list(values))
+    rows: list[dict[str, Any]] = await connections.get("default").execute_query_dict(sql, list(values))
+    return rows
 
 
 async def fetch_one(sql: str, *values: Any) -> dict[str, Any] | None:
@@ -105,6 +106,7 @@ async def fetch_value(sql: str, *values: Any) -> Any:
 
 async def execute(sql: str, *values: Any) -> int:
     """Run a statement and give the number of rows that it touched. An INSERT always gives 0."""
+    touched: int
     touched, _ = await connections.get("default").execute_query(sql, list(values))
     return touched
 

@@ -127,7 +127,7 @@ async def run(job_id: UUID) -> Outcome:
                     attempt,
                 )
                 outcome = "done"
-    except Exception as error:  # noqa: BLE001  whatever a job raises is written down and decides about the next try
+    except Exception as error:
         outcome = await _fail(job_id, error)
         log.warning("job_failed", name=name, attempt=attempt, outcome=outcome, exc_info=True)
     _measure(name, outcome, time.perf_counter() - started)
@@ -138,7 +138,7 @@ async def run(job_id: UUID) -> Outcome:
 def build_backoff(attempt: int) -> timedelta:
     """How long to wait after the failed `attempt` (from 1): exponential with full jitter, an hour at most."""
     longest = min(FIRST_RETRY * 2 ** min(attempt - 1, 20), LONGEST_RETRY)
-    return longest * random.uniform(0.5, 1)
+    return timedelta(seconds=longest.total_seconds() * random.uniform(0.5, 1))
 
 
 async def _lock(job_id: UUID) -> dict[str, Any] | None:

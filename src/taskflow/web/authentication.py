@@ -23,7 +23,7 @@ def public(handler: Handler) -> Handler:
     return handler
 
 
-def is_public(handler: Handler) -> bool:
+def is_public(handler: object) -> bool:
     """True for handlers marked `public`."""
     return getattr(handler, _PUBLIC, False)
 
@@ -68,7 +68,8 @@ async def identify() -> None:
             )
     elif token := request.cookies.get(cookie_name(current_settings())):
         g.person = await find_by_session(token)
-        g.via_cookie, g.session_token = g.person is not None, token
+        g.via_cookie = g.person is not None
+        g.session_token = token
     if g.person is not None:
         structlog.contextvars.bind_contextvars(user_id=str(g.person.id))
 

@@ -1,0 +1,1 @@
+"""Load and measurement: nothing here is part of the product."""

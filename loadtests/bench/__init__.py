@@ -1,0 +1,1 @@
+"""Measurements that can be repeated: `bin/bench NAME`."""

@@ -1,0 +1,103 @@
+"""How long a role takes from its start to ready, and how much memory it has when idle."""
+
+import asyncio
+import os
+import platform
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from roles.embedded import embedded_servers
+from roles.embedded.ports import HOST, pick_port
+from taskflow.platform import schema
+from taskflow.settings import load_settings
+
+ROLES = ("api", "frontend", "worker")
+RUNS = 5
+IDLE_SECONDS = 3.0
+
+
+async def run() -> None:
+    """Print a line for each role: median and worst of RUNS, against embedded servers."""
+    print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    print(
+        f"{'role':10} {'ready s (median)':>17} {'worst':>7} {'CPU s':>7} {'idle RSS MB':>12} {'exit after TERM s':>18}"
+    )
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        async with embedded_servers(folder, durable=False, report=lambda _: None) as servers:
+            environment = {
+                "TASKFLOW_MODE": "production",
+                "TASKFLOW_PUBLIC_URL": "http://localhost:8080",
+                "TASKFLOW_SECRET_KEY": os.urandom(32).hex(),
+                "TASKFLOW_DATABASE_URL": servers.postgres.app_dsn("taskflow"),
+                "TASKFLOW_REDIS_URL": servers.valkey_url,
+                "TASKFLOW_LAME_DUCK_SECONDS": "0",
+                "TASKFLOW_QUIET_SECONDS": "0",
+                "TASKFLOW_LOG_LEVEL": "WARNING",
+            }
+            owner = environment | {"TASKFLOW_DATABASE_URL": servers.postgres.owner_dsn("taskflow")}
+            await schema.migrate(load_settings(owner))
+            for role in ROLES:
+                await _measure(role, environment)
+
+
+async def _measure(role: str, environment: dict[str, str]) -> None:
+    ready, cpu, memory, stopped = [], [], [], []
+    for number in range(RUNS + 1):
+        inner = pick_port(None)
+        binds = {
+            "TASKFLOW_INNER_BIND": f"{HOST}:{inner}",
+            "TASKFLOW_API_BIND": f"{HOST}:{pick_port(None)}",
+            "TASKFLOW_FRONTEND_BIND": f"{HOST}:{pick_port(None)}",
+        }
+        started = time.monotonic()
+        process = subprocess.Popen([sys.executable, "-m", "roles", role], env=os.environ | environment | binds)  # noqa: S603
+        await _wait_until_ready(process, inner)
+        took = time.monotonic() - started
+        await asyncio.sleep(IDLE_SECONDS)
+        seconds, megabytes = _read_usage(process.pid)
+        process.send_signal(signal.SIGTERM)
+        asked = time.monotonic()
+        if process.wait(20) != 0:
+            raise SystemExit(f"{role} ended with {process.returncode}")
+        if number:  # the first run warms the disk cache
+            ready.append(took)
+            cpu.append(seconds)
+            memory.append(megabytes)
+            stopped.append(time.monotonic() - asked)
+    median = statistics.median
+    print(
+        f"{role:10} {median(ready):17.2f} {max(ready):7.2f} {median(cpu):7.2f} {median(memory):12.1f} {median(stopped):18.2f}",
+        flush=True,
+    )
+
+
+async def _wait_until_ready(process: "subprocess.Popen[bytes]", port: int) -> None:
+    while True:
+        if process.poll() is not None:
+            raise SystemExit(f"the role ended with {process.returncode} before it was ready")
+        try:
+            reader, writer = await asyncio.open_connection(HOST, port)
+        except OSError:
+            await asyncio.sleep(0.01)
+            continue
+        writer.write(b"GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        line = await reader.readline()
+        writer.close()
+        if b" 200" in line:
+            return
+        await asyncio.sleep(0.01)
+
+
+def _read_usage(pid: int) -> tuple[float, float]:
+    """CPU seconds used so far and resident megabytes, as the kernel counts them."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    ticks = int(fields[11]) + int(fields[12])
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return ticks / os.sysconf("SC_CLK_TCK"), pages * os.sysconf("SC_PAGE_SIZE") / 2**20
