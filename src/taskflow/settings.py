@@ -56,6 +56,7 @@ class Settings(BaseSettings):
 
     assets_folder: Path = Path("web_assets/build")
     templates_folder: Path = Path("web_assets/templates")
+    published_folder: Path | None = None
     data_folder: Path = Path("/tmp")  # noqa: S108  only watched for free space until attachments live there
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

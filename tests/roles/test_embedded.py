@@ -220,13 +220,16 @@ async def test_what_an_earlier_run_left_running_is_stopped_first(used: Path) -> 
 
 def test_a_stranger_with_the_number_of_a_former_server_is_left_alone(folder: Path) -> None:
     pid_file = folder / "postmaster.pid"
-    with subprocess.Popen(["sleep", "60"]) as stranger:
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as stranger:
+        assert stranger.stdin is not None
+        assert stranger.stdout is not None
+        stranger.stdin.write(b"are you there?\n")
+        assert stranger.stdout.readline() == b"are you there?\n"
         pid_file.write_text(f"{stranger.pid}\n")
         assert asyncio.run(orphans.stop_orphan(pid_file, folder, signal.SIGINT)) is False
         orphans.forget_stale(pid_file, folder)
         assert not pid_file.exists()
         assert stranger.poll() is None
-        stranger.kill()
 
 
 async def test_data_of_another_major_version_is_refused(folder: Path, used: Path) -> None:

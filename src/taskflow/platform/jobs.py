@@ -15,9 +15,9 @@ from uuid import UUID
 
 import structlog
 
-from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch_one
 from taskflow.platform.ids import new_id
+from taskflow.platform.metrics import counter, histogram
 from taskflow.platform.unit_of_work import after_commit, has_unit_of_work, unit_of_work
 
 PAYLOAD_VERSION = 1
@@ -29,6 +29,9 @@ Work = Callable[..., Awaitable[None]]
 Outcome = Literal["done", "retried", "dead", "put_back", "skipped"]
 Wake = Callable[[UUID], Awaitable[None]]
 log = structlog.get_logger("taskflow.jobs")
+
+RUNS = counter("taskflow_job_runs_total", "Runs of jobs by name and outcome")
+DURATION = histogram("taskflow_job_duration_seconds", "Time that a run of a job took")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,6 @@ async def _tell(job_id: UUID) -> None:
 
 
 def _measure(name: str, outcome: Outcome, seconds: float) -> None:
-    structlog.get_logger("taskflow.jobs").debug(
-        "job_measured", name=name, outcome=outcome, seconds=round(seconds, 4), at=str(clock.now())
-    )
+    labels = {"name": name, "outcome": outcome}
+    RUNS.inc(labels)
+    DURATION.observe(seconds, labels)

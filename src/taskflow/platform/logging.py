@@ -38,7 +38,6 @@ def configure_logging(
         _describe_exception,
         redact,
     ]
-    last: structlog.typing.Processor = structlog.dev.ConsoleRenderer() if pretty else _build_renderer(base)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -50,13 +49,16 @@ def configure_logging(
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+    last: structlog.typing.Processor = structlog.dev.ConsoleRenderer() if pretty else _build_renderer(base)
+    processors = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, last]
     handler = logging.StreamHandler(stream or sys.stdout)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*shared],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
-        )
-    )
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=processors))
+    _route_libraries(handler, level)
+    sys.excepthook = _log_uncaught
+
+
+def _route_libraries(handler: logging.Handler, level: str) -> None:
+    """Everything that logs by the standard library ends in `handler`."""
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
@@ -67,7 +69,6 @@ def configure_logging(
     # Statements hold what people wrote, so the ORM's debug lines never appear.
     logging.getLogger("tortoise").setLevel(max(logging.INFO, root.level))
     logging.captureWarnings(capture=True)
-    sys.excepthook = _log_uncaught
 
 
 def install_loop_logging(loop: asyncio.AbstractEventLoop) -> None:

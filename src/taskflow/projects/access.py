@@ -40,6 +40,16 @@ async def revoke_access(member: Member, project: Row, member_id: UUID) -> None:
     await _record(member, "project.access_revoked", project, member_id=(member_id, None))
 
 
+async def forget_member(workspace_id: UUID, member_id: UUID) -> None:
+    """Take every access of somebody who is no longer in the workspace; who came back meanwhile keeps theirs."""
+    await execute(
+        "delete from project_access a using members m where a.workspace_id = $1 and a.member_id = $2"
+        " and m.id = a.member_id and m.removed_at is not null",
+        workspace_id,
+        member_id,
+    )
+
+
 async def _record(member: Member, action: str, project: Row, **changes: tuple[UUID | None, UUID | None]) -> None:
     await record(
         action,

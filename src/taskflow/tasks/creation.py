@@ -4,10 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from taskflow.platform import clock
-from taskflow.platform.database import fetch_value
 from taskflow.platform.errors import Conflict
 from taskflow.platform.ids import new_id
-from taskflow.projects import find_column_of, get_column, get_project
+from taskflow.projects import find_column_of, get_column, get_project, take_task_number
 from taskflow.tasks.assignment import insert_assignee
 from taskflow.tasks.facts import record_task
 from taskflow.tasks.inputs import NewTask
@@ -28,7 +27,7 @@ async def create_task(member: Member, project_key: str, new: NewTask) -> Row:
     if project["archived_at"] is not None:
         raise Conflict("The project is archived: bring it back first", code="project_archived")
     # The project row first, the column second: every writer takes locks in this order.
-    number = await _take_number(project["id"])
+    number = await take_task_number(project["id"])
     column = await _choose_column(project["id"], new.column_id)
     task_id, now = new_id(), clock.now()
     await Task.create(
@@ -53,13 +52,6 @@ async def create_task(member: Member, project_key: str, new: NewTask) -> Row:
         await insert_assignee(member, task, assignee)
         await record_task(member, "task.assigned", task, member_id=(None, assignee))
     return await get_task(member, f"{project['key']}-{number}")
-
-
-async def _take_number(project_id: UUID) -> int:
-    """The next number without a gap: a task that is not committed gives it back."""
-    return await fetch_value(  # type: ignore[no-any-return]
-        "update projects set next_number = next_number + 1 where id = $1 returning next_number - 1", project_id
-    )
 
 
 async def _choose_column(project_id: UUID, column_id: UUID | None) -> dict[str, Any]:

@@ -4,12 +4,13 @@ import re
 import time
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import Any
 from uuid import uuid4
 
 import structlog
 
 from taskflow.platform.metrics import counter, gauge, histogram
-from taskflow.web.draining import AsgiApp, Message, Receive, Scope, Send
+from taskflow.web.draining import Message, Receive, Scope, Send
 
 Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
@@ -27,7 +28,7 @@ IN_FLIGHT = gauge("taskflow_requests_in_flight", "Requests that are being answer
 class AccessLog:
     """ASGI middleware around one door."""
 
-    def __init__(self, app: AsgiApp, *, door: str, trusted: Sequence[Network]) -> None:
+    def __init__(self, app: Any, *, door: str, trusted: Sequence[Network]) -> None:
         self.app, self.door, self.trusted = app, door, trusted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

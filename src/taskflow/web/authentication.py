@@ -58,8 +58,8 @@ async def identify() -> None:
     g.person, g.via_cookie, g.session_token = None, False, ""
     authorization = request.headers.get("Authorization", "")
     if authorization:
-        scheme, _, token = authorization.partition(" ")
-        g.person = await find_by_token(token.strip()) if scheme.lower() == "bearer" else None
+        scheme, _, bearer = authorization.partition(" ")
+        g.person = await find_by_token(bearer.strip()) if scheme.lower() == "bearer" else None
         if g.person is None:
             raise Unauthenticated(
                 "The bearer token is not valid, has expired or was revoked",

@@ -75,9 +75,6 @@ async def remove_member(member: Member, member_id: UUID) -> None:
     if listed["role"] == Role.OWNER:
         await _require_another_owner(member, member_id)
     await execute("update members set removed_at = now(), version = version + 1 where id = $1", member_id)
-    await execute(
-        "delete from project_access where workspace_id = $1 and member_id = $2", member.workspace_id, member_id
-    )
     await _record(member, "member.removed", member_id, role=(listed["role"], None))
 
 
