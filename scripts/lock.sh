@@ -4,10 +4,12 @@ set -eu
 cd "$(dirname "$0")/.."
 
 compile() {
-    uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-        pyproject.toml "$@"
+    uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header "$@"
 }
-compile --output-file requirements/image.txt
-compile --extra local --constraint requirements/image.txt --output-file requirements/local.txt
-compile --extra local --extra dev --constraint requirements/local.txt --output-file requirements/dev.txt
-compile --extra load --constraint requirements/image.txt --output-file requirements/load.txt
+compile pyproject.toml --output-file requirements/image.txt
+compile --group assets --output-file requirements/assets.txt
+compile pyproject.toml --group local --group assets --constraint requirements/image.txt \
+    --constraint requirements/assets.txt --output-file requirements/local.txt
+compile pyproject.toml --group local --group assets --group dev --constraint requirements/local.txt \
+    --output-file requirements/dev.txt
+compile pyproject.toml --group load --constraint requirements/image.txt --output-file requirements/load.txt
