@@ -3,14 +3,13 @@
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 
 import asyncpg
 import pytest
 from redis.asyncio import Redis
-from roles.embedded import EmbeddedServers, embedded_servers
 from tortoise.transactions import in_transaction
 
+from roles.embedded import EmbeddedServers, embedded_servers
 from taskflow.platform import database as db
 from taskflow.platform import schema
 from taskflow.settings import Settings, load_settings
@@ -24,11 +23,6 @@ _numbers = itertools.count(1)
 async def servers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedServers]:
     """The servers behind everything; they live as long as the test run."""
     folder = tmp_path_factory.mktemp("servers")
-    folder.chmod(0o755)
-    for parent in folder.parents:  # an unprivileged server has to reach its data below pytest's private folders
-        if parent == Path("/tmp") or not parent.is_relative_to("/tmp"):  # noqa: S108
-            break
-        parent.chmod(0o755)
     async with embedded_servers(folder, durable=False, report=lambda _: None) as running:
         await schema.migrate(build_settings(running, "taskflow", owner=True))
         yield running

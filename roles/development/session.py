@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import os
 import secrets
-import shutil
 import signal
 import sys
 from argparse import Namespace
@@ -17,7 +16,7 @@ from roles.assets import build_assets
 from roles.development.arguments import choose_port, parse_arguments
 from roles.development.children import Child, ChildFailedError
 from roles.development.demo import seed
-from roles.embedded import EmbeddedError, EmbeddedServers, embedded_servers
+from roles.embedded import EmbeddedError, EmbeddedServers, discard_data, embedded_servers
 from taskflow.platform import schema
 from taskflow.settings import load_settings
 
@@ -45,7 +44,7 @@ async def _run(arguments: Namespace) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     port = choose_port(arguments.port)
     if arguments.fresh:
-        shutil.rmtree(FOLDER / "data", ignore_errors=True)
+        await discard_data(FOLDER / "data")
     (FOLDER / "data").mkdir(parents=True, exist_ok=True)
     async with embedded_servers(FOLDER / "data", durable=True, report=report) as servers:
         environment = _environment(servers, port)

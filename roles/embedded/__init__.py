@@ -2,6 +2,6 @@
 
 from roles.embedded.errors import EmbeddedError
 from roles.embedded.postgres import PostgresServer
-from roles.embedded.servers import EmbeddedServers, embedded_servers
+from roles.embedded.servers import EmbeddedServers, discard_data, embedded_servers
 
-__all__ = ["EmbeddedError", "EmbeddedServers", "PostgresServer", "embedded_servers"]
+__all__ = ["EmbeddedError", "EmbeddedServers", "PostgresServer", "discard_data", "embedded_servers"]

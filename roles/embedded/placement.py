@@ -12,7 +12,7 @@ from roles.embedded.errors import EmbeddedError
 from roles.embedded.identity import Identity
 
 POSTGRES_DATA, VALKEY_DATA = "postgres", "valkey"
-# For root only: its checkout may lie below /root, which nobody else enters.
+# For root only: its checkout may lie below its own private home.
 ELSEWHERE = Path("/var/lib")
 
 
@@ -27,13 +27,18 @@ def make_folder(folder: Path) -> Path:
     return folder
 
 
+def name_elsewhere(folder: Path) -> Path:
+    """Where the data of this folder lies when it cannot lie in it."""
+    return ELSEWHERE / f"taskflow-{hashlib.sha256(bytes(folder)).hexdigest()[:12]}"
+
+
 @contextmanager
 def choose_home(folder: Path, identity: Identity | None, *, durable: bool, fresh: bool) -> Iterator[Path]:
     """The folder itself, else a place that the servers' user can enter: emptied when the folder is `fresh`.
 
     That place goes afterwards if it is not durable. Raises EmbeddedError.
     """
-    kept = ELSEWHERE / f"taskflow-{hashlib.sha256(bytes(folder)).hexdigest()[:12]}"
+    kept = name_elsewhere(folder)
     if fresh and kept.exists():
         shutil.rmtree(kept)
     if identity is None or (identity.enters(folder) and not kept.exists()):
@@ -44,7 +49,7 @@ def choose_home(folder: Path, identity: Identity | None, *, durable: bool, fresh
             "let others enter it (chmod o+x) and what lies above it, or choose another folder."
         )
     elif durable:
-        kept.mkdir(exist_ok=True)
+        kept.mkdir(parents=True, exist_ok=True)
         kept.chmod(0o711)
         yield kept
     else:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from signal import SIGINT
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from roles.embedded.state import State
 from roles.embedded.supervision import LOCALE, Child, Command, Installation, run_to_end, start_on_free_port
 
 SUPERUSER, OWNER, APP, DATABASE = "postgres", "taskflow_owner", "taskflow_app", "taskflow"
+PID_FILE = "postmaster.pid"
 SOCKET_PATH_BYTES = 107
 INITDB_SECONDS = 180.0
 NOT_READY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
@@ -61,10 +63,9 @@ async def start_postgres(installation: Installation, state: State, children: lis
     What was started is in `children` even then.
     """
     program, data = installation.program, installation.data
-    pid_file = data / "postmaster.pid"
-    if await stop_orphan(pid_file, data, SIGINT):
+    if await stop_earlier_postgres(data):
         installation.report(f"{program}: stopped the server of an earlier run")
-    forget_stale(pid_file, data)
+    forget_stale(data / PID_FILE, data)
     if not data.exists():
         installation.report(f"{program}: creating the data folder")
         await _create_data(installation, state.passwords[SUPERUSER])
@@ -80,6 +81,11 @@ async def start_postgres(installation: Installation, state: State, children: lis
     await _prepare(server)
     installation.report(f"{program}: ready on {HOST}:{port}")
     return server
+
+
+async def stop_earlier_postgres(data: Path) -> bool:
+    """Stop what an earlier run left running on this data; whether there was something."""
+    return await stop_orphan(data / PID_FILE, data, SIGINT)
 
 
 def require_own_data(installation: Installation, state: State | None) -> None:

@@ -1,6 +1,7 @@
 """Both servers together, from an empty folder to nothing left running."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -8,11 +9,11 @@ from pathlib import Path
 
 from roles.embedded.binaries import find_postgres, find_valkey
 from roles.embedded.identity import choose_identity, make_reachable
-from roles.embedded.placement import POSTGRES_DATA, VALKEY_DATA, choose_home, make_folder
-from roles.embedded.postgres import PostgresServer, require_own_data, start_postgres
-from roles.embedded.state import State, load_state, lock, new_state, save_state
+from roles.embedded.placement import POSTGRES_DATA, VALKEY_DATA, choose_home, make_folder, name_elsewhere
+from roles.embedded.postgres import PostgresServer, require_own_data, start_postgres, stop_earlier_postgres
+from roles.embedded.state import LOCK, State, load_state, lock, new_state, save_state
 from roles.embedded.supervision import Child, Installation
-from roles.embedded.valkey import start_valkey
+from roles.embedded.valkey import start_valkey, stop_earlier_valkey
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,21 @@ async def embedded_servers(
             require_own_data(postgres, state)
             async with _running(postgres, valkey, state or new_state()) as servers:
                 yield servers
+
+
+async def discard_data(folder: Path) -> None:
+    """Delete all that is in the folder, so that the next start begins afresh. Raises EmbeddedError while it is used."""
+    folder = make_folder(folder)
+    with lock(folder):
+        for home in (folder, name_elsewhere(folder)):
+            await stop_earlier_postgres(home / POSTGRES_DATA)
+            await stop_earlier_valkey(home / VALKEY_DATA)
+        # What lies elsewhere goes with the next start, which finds the folder without its passwords.
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            elif path.name != LOCK:
+                path.unlink()
 
 
 @asynccontextmanager

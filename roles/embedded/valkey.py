@@ -2,6 +2,7 @@
 
 import asyncio
 from functools import partial
+from pathlib import Path
 from signal import SIGTERM
 
 from roles.embedded.orphans import stop_orphan
@@ -29,7 +30,7 @@ async def start_valkey(installation: Installation, state: State, children: list[
     What was started is in `children` even then.
     """
     program, data = installation.program, installation.data
-    if await stop_orphan(data / PID_FILE, data, SIGTERM):
+    if await stop_earlier_valkey(data):
         installation.report(f"{program}: stopped the server of an earlier run")
     data.mkdir(mode=0o700, exist_ok=True)
     if installation.identity:
@@ -45,6 +46,11 @@ async def start_valkey(installation: Installation, state: State, children: list[
     state.ports["valkey"] = port
     installation.report(f"{program}: ready on {HOST}:{port}")
     return build_url(password, port)
+
+
+async def stop_earlier_valkey(data: Path) -> bool:
+    """Stop what an earlier run left running on this data; whether there was something."""
+    return await stop_orphan(data / PID_FILE, data, SIGTERM)
 
 
 def build_url(password: str, port: int) -> str:

@@ -59,7 +59,10 @@ def read(entry: dict[str, Any]) -> str:
             "changed Fix the login page: due date 27 Nov 2026 → 28 Nov 2026",
         ),
         (event("task.edited", description=["", "long"]), "changed Fix the login page: description"),
-        (event("comment.posted", body=[None, "p95 is\n**38 ms**"]), "commented on Fix the login page: p95 is **38 ms**"),
+        (
+            event("comment.posted", body=[None, "p95 is\n**38 ms**"]),
+            "commented on Fix the login page: p95 is **38 ms**",
+        ),
         (event("comment.deleted", body=["gone", None]), "deleted a comment on Fix the login page"),
         (event("task.deleted", ("task", uuid4())), "moved a task to the trash"),
         (event("project.edited", ("project", uuid4()), hue=["teal", "clay"]), None),

@@ -29,7 +29,15 @@ def test_another_choice_begins_at_the_first_page() -> None:
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("status", "maybe"), ("priority", "9"), ("assignee", "bob"), ("sort", "title"), ("column", "1"), ("x", "1"), ("q", "\x00")],
+    [
+        ("status", "maybe"),
+        ("priority", "9"),
+        ("assignee", "bob"),
+        ("sort", "title"),
+        ("column", "1"),
+        ("x", "1"),
+        ("q", "\x00"),
+    ],
 )
 def test_what_is_not_a_choice_is_refused(name: str, text: str) -> None:
     with pytest.raises(Invalid):

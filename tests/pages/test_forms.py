@@ -29,7 +29,9 @@ def test_a_text_may_be_emptied() -> None:
 
 
 def test_lists_take_every_tick_and_controls_are_not_values() -> None:
-    posted = form(("labels", "a"), ("labels", "b"), ("csrf_token", "x"), ("version", "3"), ("next", "/"), ("form", "new"))
+    posted = form(
+        ("labels", "a"), ("labels", "b"), ("csrf_token", "x"), ("version", "3"), ("next", "/"), ("form", "new")
+    )
     assert collect(NewTask, posted) == {"labels": ["a", "b"]}
 
 

@@ -17,7 +17,7 @@ def test_a_cursor_gives_back_its_values(values: list[object]) -> None:
 def test_a_made_up_cursor_is_refused(text: str) -> None:
     with pytest.raises(Invalid) as caught:
         decode_cursor(text, size=7)
-    assert caught.value.errors[0].pointer == "/after"
+    assert caught.value.errors[0].pointer == "/query/after"
 
 
 def test_a_page_knows_whether_there_is_more() -> None:

@@ -12,25 +12,37 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import asyncpg
+import psutil
 import pytest
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import AuthenticationError
 
-from roles.embedded import EmbeddedError, EmbeddedServers, binaries, embedded_servers, orphans, placement, supervision
+from roles.embedded import (
+    EmbeddedError,
+    EmbeddedServers,
+    binaries,
+    discard_data,
+    embedded_servers,
+    orphans,
+    placement,
+    supervision,
+)
 from roles.embedded.identity import NOBODY, Identity, copy_program
 
 ROOT = Path(__file__).parents[2]
 IS_ROOT = os.geteuid() == 0
 # Only Linux ends a process with its parent; elsewhere the next start finds what was left, as another test shows.
 ENDINGS = [signal.SIGINT, *([signal.SIGTERM, signal.SIGKILL] if sys.platform == "linux" else [])]
+# Systems without /proc are asked with `ps`, and so is this one if it has that.
+PROCESS_TABLES = [orphans.PROC, *([Path("/no/proc")] if shutil.which("ps") else [])]
 
 PARENT = """
 import asyncio, sys
@@ -159,9 +171,9 @@ async def test_passwords_are_for_the_owner_of_the_folder_alone(used: Path) -> No
     passwords = json.loads(state.read_text())["passwords"].values()
     assert state.stat().st_mode & 0o077 == 0
     async with running(used):
-        lines = [subprocess.check_output(["ps", "-ww", "-o", "args=", "-p", str(pid)]) for pid in live_servers(used)]
+        lines = [" ".join(psutil.Process(pid).cmdline()) for pid in live_servers(used)]
     assert len(lines) == 2
-    assert not [password for password in passwords if password.encode() in b"".join(lines)]
+    assert not [password for password in passwords if password in "".join(lines)]
 
 
 async def test_a_folder_in_use_is_refused_to_a_second_start(used: Path) -> None:
@@ -169,6 +181,17 @@ async def test_a_folder_in_use_is_refused_to_a_second_start(used: Path) -> None:
         with pytest.raises(EmbeddedError, match=f"in use by process {os.getpid()}"):
             await running(used).__aenter__()
         assert await ask(servers.postgres.app_dsn("taskflow"), "select 1") == 1
+
+
+async def test_data_is_discarded_unless_it_is_in_use(folder: Path) -> None:
+    async with running(folder) as before:
+        await ask(before.postgres.owner_dsn("taskflow"), "create table kept as select 'kept' as word")
+        with pytest.raises(EmbeddedError, match="in use by process"):
+            await discard_data(folder)
+    await discard_data(folder)
+    async with running(folder) as after:
+        assert after.postgres.passwords != before.postgres.passwords
+        assert await ask(after.postgres.owner_dsn("taskflow"), "select to_regclass('kept')") is None
 
 
 async def test_a_port_that_was_taken_meanwhile_is_given_up(used: Path) -> None:
@@ -189,7 +212,7 @@ async def test_a_port_that_is_taken_during_the_start_is_given_up(used: Path, mon
 
 @pytest.mark.parametrize("ending", ENDINGS, ids=lambda ending: ending.name)
 async def test_nothing_is_left_running_however_the_parent_ends(
-    used: Path, ending: signal.Signals, eventually: ...
+    used: Path, ending: signal.Signals, eventually: Callable[[Callable[[], Awaitable[bool]]], Awaitable[None]]
 ) -> None:
     parent = await start_parent(used)
     pids = live_servers(used)
@@ -205,7 +228,11 @@ async def test_nothing_is_left_running_however_the_parent_ends(
     await eventually(nothing_is_left)
 
 
-async def test_what_an_earlier_run_left_running_is_stopped_first(used: Path) -> None:
+@pytest.mark.parametrize("processes", PROCESS_TABLES)
+async def test_what_an_earlier_run_left_running_is_stopped_first(
+    used: Path, processes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(orphans, "PROC", processes)
     parent = await start_parent(used, "leave-orphans")
     parent.kill()
     await parent.communicate()
@@ -375,6 +402,6 @@ if IS_ROOT:
         if durable:
             async with running(private / "data", durable=True) as servers:
                 assert await ask(servers.postgres.owner_dsn("taskflow"), "select word from kept") == "kept"
-            shutil.rmtree(private / "data")
+            await discard_data(private / "data")
             async with running(private / "data", durable=True) as servers:
                 assert await ask(servers.postgres.owner_dsn("taskflow"), "select to_regclass('kept')") is None

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from taskflow.platform.database import fetch, fetch_one
 from taskflow.platform.errors import NotFound
-from taskflow.platform.pagination import Page, bad_cursor, build_page, decode_cursor
+from taskflow.platform.pagination import Page, build_page, read_cursor, read_id
 
 Row = dict[str, Any]
 _COMMENT = """
@@ -18,12 +18,7 @@ _COMMENT = """
 
 async def list_comments(task: Row, *, after: str | None = None, limit: int = 50) -> Page:
     """A page of a task's comments, the oldest first. Raises Invalid for a made-up cursor."""
-    last_id = None
-    if after is not None:
-        try:
-            last_id = UUID(decode_cursor(after, size=1)[0])
-        except (ValueError, AttributeError, TypeError):
-            raise bad_cursor() from None
+    (last_id,) = read_cursor(after, read_id)
     rows = await fetch(
         f"select {_COMMENT} and ($3::uuid is null or c.id > $3) order by c.id limit $4",
         task["workspace_id"],

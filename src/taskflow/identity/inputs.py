@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from taskflow.platform.validation import Email, Hue, Input, Name, TimeZone
+from taskflow.platform.validation import Changes, Email, Hue, Input, Name, TimeZone
 
 MIN_PASSWORD, MAX_PASSWORD = 10, 1000
 Scope = Literal["read", "write"]
@@ -49,7 +49,7 @@ class Credentials(Input):
     password: Annotated[str, StringConstraints(max_length=MAX_PASSWORD)] = Field(examples=["a long sentence"])
 
 
-class ProfileChanges(Input):
+class ProfileChanges(Changes):
     """What a person may change about themself; only the fields named are changed."""
 
     name: Name | None = None

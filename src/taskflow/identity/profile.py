@@ -1,29 +1,36 @@
 """What a person changes about themself."""
 
-from typing import Any
+from dataclasses import asdict
 
 from taskflow.activity import Actor, Subject, record
 from taskflow.identity.inputs import ProfileChanges
 from taskflow.identity.people import PERSON_COLUMNS, Person, build_person
-from taskflow.platform.database import fetch_one
-from taskflow.platform.errors import StaleVersion
+from taskflow.platform.database import execute, fetch_one
+from taskflow.platform.errors import NotFound, StaleVersion
 
 
 async def edit_profile(person: Person, changes: ProfileChanges, *, version: int | None) -> Person:
     """Change the fields named in `changes`. Raises StaleVersion when `version` is given and no longer current."""
-    named: dict[str, Any] = {
-        name: value for name, value in changes.model_dump(exclude_unset=True).items() if value is not None
-    }
-    sets = "".join(f", {name} = ${place}" for place, name in enumerate(named, start=3))
-    row = await fetch_one(
-        f"update users u set version = version + 1, updated_at = now(){sets}"
-        f" where u.id = $1 and ($2::int is null or u.version = $2) returning {PERSON_COLUMNS}",
+    current = await _get_locked(person)
+    if version is not None and version != current.version:
+        raise StaleVersion(extra={"current": asdict(current)})
+    different = {name: value for name, value in changes.named.items() if getattr(current, name) != value}
+    if not different:
+        return current
+    sets = "".join(f", {name} = ${place}" for place, name in enumerate(different, start=2))
+    await execute(
+        f"update users set version = version + 1, updated_at = now(){sets} where id = $1",
         person.id,
-        version,
-        *named.values(),
+        *different.values(),
     )
-    if row is None:
-        raise StaleVersion(extra={"current_version": person.version})
-    old = {name: (getattr(person, name), value) for name, value in named.items()}
+    old = {name: (getattr(current, name), value) for name, value in different.items()}
     await record("user.edited", actor=Actor("user", person.id), subject=Subject("user", person.id), changes=old)
+    return await _get_locked(person)
+
+
+async def _get_locked(person: Person) -> Person:
+    """The person as they are now, locked against other writers, come in the way they came."""
+    row = await fetch_one(f"select {PERSON_COLUMNS} from users u where u.id = $1 for no key update", person.id)
+    if row is None:
+        raise NotFound
     return build_person(row, session_id=person.session_id, token_id=person.token_id, scopes=person.scopes)

@@ -15,10 +15,15 @@ from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch, fetch_one
 from taskflow.platform.errors import NotFound, Unauthenticated
 from taskflow.platform.ids import new_id
+from taskflow.platform.pagination import read_cursor, read_id, read_moment
 
 IDLE = timedelta(days=14)
 ABSOLUTE = timedelta(days=90)
 _SEEN_EVERY = timedelta(minutes=5)
+_LISTED = (
+    "id, user_agent, address, created_at, last_seen_at, expires_at, coalesce(id = $2::uuid, false) as is_current"
+    " from sessions where user_id = $1 and expires_at > now()"
+)
 
 
 async def check_credentials(credentials: Credentials) -> UUID:
@@ -71,14 +76,27 @@ async def find_by_session(token: str) -> Person | None:
     return build_person(row, session_id=row["session_id"])
 
 
-async def list_sessions(person: Person) -> list[dict[str, Any]]:
-    """Where the person is signed in, the latest use first."""
+async def list_sessions(person: Person, *, after: str | None = None, limit: int | None = None) -> list[dict[str, Any]]:
+    """Where the person is signed in, the latest use first.
+
+    All of them, or `limit` behind the cursor `after` of `last_seen_at` and `id`. Raises Invalid for a made-up cursor.
+    """
     return await fetch(
-        "select id, user_agent, address, created_at, last_seen_at, expires_at, id = $2 as is_current"
-        " from sessions where user_id = $1 and expires_at > now() order by last_seen_at desc, id",
+        f"select {_LISTED} and ($3::timestamptz is null or (last_seen_at, id) < ($3, $4::uuid))"
+        " order by last_seen_at desc, id desc limit $5",
         person.id,
         person.session_id,
+        *read_cursor(after, read_moment, read_id),
+        limit,
     )
+
+
+async def get_session(person: Person, session_id: UUID) -> dict[str, Any]:
+    """One of `list_sessions`. Raises NotFound."""
+    row = await fetch_one(f"select {_LISTED} and id = $3", person.id, person.session_id, session_id)
+    if row is None:
+        raise NotFound
+    return row
 
 
 async def close_session(person: Person, session_id: UUID) -> None:

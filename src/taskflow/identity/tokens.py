@@ -16,11 +16,16 @@ from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch, fetch_one
 from taskflow.platform.errors import NotFound
 from taskflow.platform.ids import new_id
+from taskflow.platform.pagination import read_cursor, read_id
 
 PREFIX = "tfp_"
 _ALPHABET = string.digits + string.ascii_letters
 _RANDOM, _CHECK = 24, 6
 _USED_EVERY = timedelta(minutes=1)
+_LISTED = (
+    "id, name, hint, scopes, created_at, expires_at, last_used_at"
+    " from api_tokens where user_id = $1 and revoked_at is null and expires_at > now()"
+)
 
 
 async def create_token(person: Person, new: NewToken) -> tuple[dict[str, Any], str]:
@@ -37,16 +42,28 @@ async def create_token(person: Person, new: NewToken) -> tuple[dict[str, Any], s
         expires_at=now + new.lifetime,
     )
     await record("token.created", actor=Actor("user", person.id), subject=Subject("token", token_id))
-    return await _get_token(person, token_id), text
+    return await get_token(person, token_id), text
 
 
-async def list_tokens(person: Person) -> list[dict[str, Any]]:
-    """The person's tokens that still work, the newest first."""
+async def list_tokens(person: Person, *, after: str | None = None, limit: int | None = None) -> list[dict[str, Any]]:
+    """The person's tokens that still work, the newest first.
+
+    All of them, or `limit` behind the cursor `after` of `id`. Raises Invalid for a made-up cursor.
+    """
     return await fetch(
-        "select id, name, hint, scopes, created_at, expires_at, last_used_at from api_tokens"
-        " where user_id = $1 and revoked_at is null and expires_at > now() order by id desc",
+        f"select {_LISTED} and ($2::uuid is null or id < $2) order by id desc limit $3",
         person.id,
+        *read_cursor(after, read_id),
+        limit,
     )
+
+
+async def get_token(person: Person, token_id: UUID) -> dict[str, Any]:
+    """One of `list_tokens`. Raises NotFound."""
+    row = await fetch_one(f"select {_LISTED} and id = $2", person.id, token_id)
+    if row is None:
+        raise NotFound
+    return row
 
 
 async def revoke_token(person: Person, token_id: UUID) -> None:
@@ -95,10 +112,6 @@ def is_well_formed(text: str) -> bool:
         and all(character in _ALPHABET for character in body)
         and secrets.compare_digest(check.encode(), _checksum(body).encode())
     )
-
-
-async def _get_token(person: Person, token_id: UUID) -> dict[str, Any]:
-    return next(row for row in await list_tokens(person) if row["id"] == token_id)
 
 
 def _checksum(body: str) -> str:

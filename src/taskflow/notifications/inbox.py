@@ -5,7 +5,7 @@ from uuid import UUID
 
 from taskflow.platform.database import execute, fetch, fetch_value
 from taskflow.platform.errors import NotFound
-from taskflow.platform.pagination import Page, bad_cursor, build_page, decode_cursor
+from taskflow.platform.pagination import Page, build_page, read_cursor, read_id
 from taskflow.projects import build_visibility
 from taskflow.workspaces import Member
 
@@ -14,12 +14,7 @@ async def list_notifications(
     member: Member, *, unread_only: bool = False, after: str | None = None, limit: int = 50
 ) -> Page:
     """A page of what the member was told, the newest first, as far as they may still see the task."""
-    last_id = None
-    if after is not None:
-        try:
-            last_id = UUID(decode_cursor(after, size=1)[0])
-        except (ValueError, AttributeError, TypeError):
-            raise bad_cursor() from None
+    (last_id,) = read_cursor(after, read_id)
     rows = await fetch(
         "select n.id, n.reason, n.created_at, n.read_at, e.action, p.key || '-' || t.number as task_key,"
         " t.title as task_title, json_build_object('id', m.id, 'name', u.name, 'hue', u.hue) as by"

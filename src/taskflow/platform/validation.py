@@ -2,11 +2,22 @@
 
 import re
 import unicodedata
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
 
 from taskflow.platform.errors import FieldError, Invalid
 
@@ -19,6 +30,40 @@ class Input(BaseModel):
     """What somebody sends: values are checked and unknown names are an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=False)
+
+
+class Changes(Input):
+    """A merge patch (RFC 7396): only the fields named change. Null clears those in CLEARABLE, elsewhere it is an error.
+
+    None is the default of every field and means «not named»: what is to be written is what is set.
+    """
+
+    CLEARABLE: ClassVar[frozenset[str]] = frozenset()
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _null_only_clears(cls, value: Any, info: ValidationInfo) -> Any:
+        if value is None and info.field_name not in cls.CLEARABLE:
+            raise PydanticCustomError("null", "must have a value")
+        return value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The schema without the defaults, and with null only where it clears."""
+        reference = handler(core_schema)
+        properties = handler.resolve_ref_schema(reference).get("properties", {})
+        for name, given in properties.items():
+            given.pop("default", None)
+            choices = [choice for choice in given.get("anyOf", ()) if choice != {"type": "null"}]
+            if name not in cls.CLEARABLE and len(choices) == 1:
+                del given["anyOf"]
+                properties[name] = choices[0] | given
+        return reference
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """The new values by the names of the fields that were named."""
+        return self.model_dump(exclude_unset=True)
 
 
 def _single_line(value: str) -> str:
@@ -71,17 +116,37 @@ Blank = BeforeValidator(_blank_is_none)
 InputT = TypeVar("InputT", bound=BaseModel)
 
 
-def parse(model: type[InputT], values: Any) -> InputT:
-    """`values` as a `model`. Raises Invalid with one FieldError for everything that is wrong, not only the first."""
+def parse(model: type[InputT], values: Any, *, below: str = "") -> InputT:
+    """`values` as a `model`; texts become numbers and the like where they can.
+
+    Raises Invalid with one FieldError for everything that is wrong, its pointer below the pointer `below`.
+    """
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        errors = tuple(_field_error(item) for item in error.errors(include_url=False, include_input=False))
-        raise Invalid(_summary(errors), errors=errors) from None
+        raise _invalid(error, below) from None
 
 
-def _field_error(item: ErrorDetails) -> FieldError:
-    pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in item["loc"])
+def parse_json(model: type[InputT], text: bytes) -> InputT:
+    """The JSON object in `text` as a `model`; every value must have its JSON type. Raises Invalid like `parse`."""
+    try:
+        return model.model_validate_json(text, strict=True)
+    except ValidationError as error:
+        raise _invalid(error) from None
+
+
+def build_pointer(*parts: str | int) -> str:
+    """The RFC 6901 JSON pointer to what these names and places lead to."""
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
+
+
+def _invalid(error: ValidationError, below: str = "") -> Invalid:
+    errors = tuple(_field_error(item, below) for item in error.errors(include_url=False, include_input=False))
+    return Invalid(_summary(errors), errors=errors)
+
+
+def _field_error(item: ErrorDetails, below: str) -> FieldError:
+    pointer = below + build_pointer(*item["loc"])
     if item["type"] == "extra_forbidden":
         return FieldError(pointer, "unknown_field", "is not a known field")
     if item["type"] == "missing":

@@ -6,12 +6,12 @@ from uuid import UUID
 from tortoise.exceptions import IntegrityError
 
 from taskflow.activity import Subject, record
-from taskflow.platform.database import execute, fetch_one
-from taskflow.platform.errors import Conflict, NotFound, StaleVersion
+from taskflow.platform.database import execute
+from taskflow.platform.errors import Conflict, StaleVersion
 from taskflow.platform.ids import new_id
 from taskflow.projects.inputs import ColumnChanges, NewColumn
 from taskflow.projects.models import Column
-from taskflow.projects.queries import Row, get_project, list_columns
+from taskflow.projects.queries import Row, get_listed_column, get_project, list_columns
 from taskflow.workspaces import Member, Permission
 
 MAX_COLUMNS = 30
@@ -33,19 +33,23 @@ async def create_column(member: Member, key: str, new: NewColumn) -> Row:
         **new.model_dump(),
     )
     await _record(member, "column.created", project, column_id, name=(None, new.name), category=(None, new.category))
-    return await _get_column(project, column_id)
+    return await get_listed_column(project, column_id)
 
 
 async def edit_column(member: Member, key: str, column_id: UUID, changes: ColumnChanges, *, version: int) -> Row:
     """Change the fields named, its place included. Raises NotFound, Forbidden or StaleVersion."""
     project = await get_project(member, key, lock=True)
     member.require(Permission.MANAGE_COLUMNS)
-    column = await _get_column(project, column_id)
+    column = await get_listed_column(project, column_id)
     if column["version"] != version:
         raise StaleVersion(extra={"current": column})
-    named = changes.model_dump(exclude_unset=True)
-    position = named.pop("position", None)
-    different = {n: v for n, v in named.items() if column[n] != v and (v is not None or n == "wip_limit")}
+    named = changes.named
+    if "position" in named:
+        named["position"] = min(named["position"], len(await list_columns(project)) - 1)
+    different = {name: value for name, value in named.items() if column[name] != value}
+    if not different:
+        return column
+    position = different.pop("position", None)
     sets = "".join(f", {name} = ${place}" for place, name in enumerate(different, start=2))
     await execute(
         f"update project_columns set version = version + 1{sets} where id = $1",
@@ -55,17 +59,17 @@ async def edit_column(member: Member, key: str, column_id: UUID, changes: Column
     if different:
         edited: dict[str, Any] = {name: (column[name], value) for name, value in different.items()}
         await _record(member, "column.edited", project, column_id, **edited)
-    if position is not None and position != column["position"]:
+    if position is not None:
         await _move(project, column, position)
         await _record(member, "column.moved", project, column_id, position=(column["position"], position))
-    return await _get_column(project, column_id)
+    return await get_listed_column(project, column_id)
 
 
 async def delete_column(member: Member, key: str, column_id: UUID, *, version: int) -> None:
     """Delete an empty column. Raises NotFound, Forbidden, StaleVersion, or Conflict while it holds tasks."""
     project = await get_project(member, key, lock=True)
     member.require(Permission.MANAGE_COLUMNS)
-    column = await _get_column(project, column_id)
+    column = await get_listed_column(project, column_id)
     if column["version"] != version:
         raise StaleVersion(extra={"current": column})
     if len(await list_columns(project)) == 1:
@@ -85,24 +89,12 @@ async def delete_column(member: Member, key: str, column_id: UUID, *, version: i
 
 async def _move(project: Row, column: Row, position: int) -> None:
     others = [row["id"] for row in await list_columns(project) if row["id"] != column["id"]]
-    others.insert(min(position, len(others)), column["id"])
+    others.insert(position, column["id"])
     await execute(
         "update project_columns c set position = o.place - 1"
         " from unnest($1::uuid[]) with ordinality as o(id, place) where c.id = o.id",
         others,
     )
-
-
-async def _get_column(project: Row, column_id: UUID) -> Row:
-    row = await fetch_one(
-        "select id, project_id, name, category, position, wip_limit, version from project_columns"
-        " where project_id = $1 and id = $2",
-        project["id"],
-        column_id,
-    )
-    if row is None:
-        raise NotFound
-    return row
 
 
 async def _record(member: Member, action: str, project: Row, column_id: UUID, **changes: Any) -> None:

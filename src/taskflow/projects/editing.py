@@ -4,13 +4,13 @@ from typing import Any
 
 from taskflow.activity import Subject, record
 from taskflow.platform import clock
-from taskflow.platform.database import execute, fetch_value
+from taskflow.platform.database import execute, fetch
 from taskflow.platform.errors import Invalid, StaleVersion
 from taskflow.platform.ids import new_id
 from taskflow.platform.validation import HUES
 from taskflow.projects.access import grant_access
 from taskflow.projects.inputs import NewProject, ProjectChanges
-from taskflow.projects.models import Column, Project
+from taskflow.projects.models import Column
 from taskflow.projects.queries import Row, get_project
 from taskflow.workspaces import Member, Permission
 
@@ -26,20 +26,21 @@ _FIRST_COLUMNS = (
 async def create_project(member: Member, new: NewProject) -> Row:
     """Make it with five columns; a private one lets its maker in. Raises Forbidden, or Invalid for a taken key."""
     member.require(Permission.CREATE_PROJECT)
-    if await fetch_value("select 1 from projects where workspace_id = $1 and key = $2", member.workspace_id, new.key):
-        raise Invalid.field("key", "key_taken", "is the key of another project")
     project_id, now = new_id(), clock.now()
-    await Project.create(
-        id=project_id,
-        workspace_id=member.workspace_id,
-        key=new.key,
-        name=new.name,
-        description=new.description,
-        visibility=new.visibility,
-        hue=new.hue or HUES[project_id.int % (len(HUES) - 1)],
-        created_at=now,
-        updated_at=now,
+    added = await fetch(
+        "insert into projects (id, workspace_id, key, name, description, visibility, hue, created_at, updated_at)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $8) on conflict (workspace_id, key) do nothing returning id",
+        project_id,
+        member.workspace_id,
+        new.key,
+        new.name,
+        new.description,
+        new.visibility,
+        new.hue or HUES[project_id.int % (len(HUES) - 1)],
+        now,
     )
+    if not added:
+        raise Invalid.field("key", "key_taken", "is the key of another project")
     await Column.bulk_create(
         Column(
             id=new_id(),
@@ -60,7 +61,7 @@ async def create_project(member: Member, new: NewProject) -> Row:
 async def edit_project(member: Member, key: str, changes: ProjectChanges, *, version: int) -> Row:
     """Change the fields named. Raises NotFound, Forbidden, or StaleVersion when `version` is not current."""
     project = await get_project(member, key, lock=True)
-    named: dict[str, Any] = {n: v for n, v in changes.model_dump(exclude_unset=True).items() if v is not None}
+    named = changes.named
     archived = named.pop("archived", None)
     member.require(Permission.EDIT_PROJECT)
     if archived is not None:
@@ -73,6 +74,8 @@ async def edit_project(member: Member, key: str, changes: ProjectChanges, *, ver
         await _record(member, "project.archived" if archived else "project.reopened", project)
     if different.get("visibility") == "private":
         await grant_access(member, project, member.id)
+    if not different:
+        return project
     sets = "".join(f", {name} = ${place}" for place, name in enumerate(different, start=2))
     await execute(
         f"update projects set version = version + 1, updated_at = now(){sets} where id = $1",

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from taskflow.platform.validation import Hue, Input, Markdown, Name, ShortName
+from taskflow.platform.validation import Changes, Hue, Input, Markdown, Name, ShortName
 
 Category = Literal["backlog", "todo", "doing", "review", "done"]
 CATEGORIES: tuple[Category, ...] = ("backlog", "todo", "doing", "review", "done")
@@ -32,7 +32,7 @@ class NewProject(Input):
     hue: Hue | None = None
 
 
-class ProjectChanges(Input):
+class ProjectChanges(Changes):
     """Only the fields named are changed."""
 
     name: Name | None = None
@@ -50,8 +50,10 @@ class NewColumn(Input):
     wip_limit: WipLimit | None = None
 
 
-class ColumnChanges(Input):
+class ColumnChanges(Changes):
     """Only the fields named are changed; `position` counts from 0; `wip_limit` null lifts the limit."""
+
+    CLEARABLE = frozenset({"wip_limit"})
 
     name: ShortName | None = None
     category: Category | None = None

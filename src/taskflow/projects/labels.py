@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from taskflow.activity import Subject, record
-from taskflow.platform.database import execute, fetch_one, fetch_value
-from taskflow.platform.errors import Invalid, NotFound
+from taskflow.platform.database import execute, fetch_value
+from taskflow.platform.errors import Invalid
 from taskflow.platform.ids import new_id
 from taskflow.projects.inputs import NewLabel
 from taskflow.projects.models import Label
-from taskflow.projects.queries import Row, get_project
+from taskflow.projects.queries import Row, get_label, get_project
 from taskflow.workspaces import Member, Permission
 
 
@@ -33,9 +33,7 @@ async def delete_label(member: Member, key: str, label_id: UUID) -> None:
     """Delete a label and take it off every task. Raises NotFound or Forbidden."""
     project = await get_project(member, key, lock=True)
     member.require(Permission.MANAGE_LABELS)
-    label = await fetch_one("select name from labels where project_id = $1 and id = $2", project["id"], label_id)
-    if label is None:
-        raise NotFound
+    label = await get_label(project, label_id)
     await execute("delete from labels where id = $1", label_id)
     await _record(member, "label.deleted", project, label_id, name=(label["name"], None))
 

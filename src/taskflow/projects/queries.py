@@ -5,6 +5,7 @@ from uuid import UUID
 
 from taskflow.platform.database import fetch, fetch_one
 from taskflow.platform.errors import Invalid, NotFound
+from taskflow.platform.pagination import read_cursor, read_id, read_number, read_text
 from taskflow.projects.visibility import build_visibility
 from taskflow.workspaces import Member
 
@@ -30,23 +31,47 @@ async def get_project(member: Member, key: str, *, lock: bool = False) -> Row:
     return row
 
 
-async def list_projects(member: Member, *, archived: bool = False) -> list[Row]:
-    """The projects that the member may see, by name."""
+async def list_projects(
+    member: Member, *, archived: bool = False, after: str | None = None, limit: int | None = None
+) -> list[Row]:
+    """The projects that the member may see, by name.
+
+    All of them, or `limit` behind the cursor `after` of `sort_name` and `id`. Raises Invalid for a made-up cursor.
+    """
     return await fetch(
-        f"select {_PROJECT} from projects p where p.workspace_id = $1"
-        f" and (p.archived_at is not null) = $3 and {build_visibility(member, '$2')} order by lower(p.name), p.id",
+        f"select {_PROJECT}, lower(p.name) as sort_name from projects p where p.workspace_id = $1"
+        f" and (p.archived_at is not null) = $3 and {build_visibility(member, '$2')}"
+        " and ($4::text is null or (lower(p.name), p.id) > ($4, $5::uuid)) order by lower(p.name), p.id limit $6",
         member.workspace_id,
         member.id,
         archived,
+        *read_cursor(after, read_text, read_id),
+        limit,
     )
 
 
-async def list_columns(project: Row) -> list[Row]:
-    """The project's columns from left to right."""
+async def list_columns(project: Row, *, after: str | None = None, limit: int | None = None) -> list[Row]:
+    """The project's columns from left to right: all, or `limit` behind the cursor `after` of `position`.
+
+    Raises Invalid for a made-up cursor.
+    """
     return await fetch(
-        f"select {_COLUMN} from project_columns c where c.project_id = $1 order by c.position",
+        f"select {_COLUMN} from project_columns c where c.project_id = $1"
+        " and ($2::bigint is null or c.position > $2) order by c.position limit $3",
         project["id"],
+        *read_cursor(after, read_number),
+        limit,
     )
+
+
+async def get_listed_column(project: Row, column_id: UUID) -> Row:
+    """One of `list_columns`. Raises NotFound."""
+    row = await fetch_one(
+        f"select {_COLUMN} from project_columns c where c.project_id = $1 and c.id = $2", project["id"], column_id
+    )
+    if row is None:
+        raise NotFound
+    return row
 
 
 async def get_column(project_id: UUID, column_id: UUID, *, lock: bool = False) -> Row:
@@ -76,15 +101,40 @@ async def find_column_of(project_id: UUID, *categories: str) -> Row | None:
     )
 
 
-async def list_labels(project: Row) -> list[Row]:
-    """The project's labels by name."""
-    return await fetch("select id, name, hue from labels where project_id = $1 order by lower(name), id", project["id"])
+async def list_labels(project: Row, *, after: str | None = None, limit: int | None = None) -> list[Row]:
+    """The project's labels by name: all, or `limit` behind the cursor `after` of `sort_name` and `id`.
 
-
-async def list_access(project: Row) -> list[Row]:
-    """Who was let into the project by name: `member_id` and `name`."""
+    Raises Invalid for a made-up cursor.
+    """
     return await fetch(
-        "select m.id as member_id, u.name from project_access a join members m on m.id = a.member_id"
-        " join users u on u.id = m.user_id where a.project_id = $1 order by lower(u.name), m.id",
+        "select id, name, hue, lower(name) as sort_name from labels where project_id = $1"
+        " and ($2::text is null or (lower(name), id) > ($2, $3::uuid)) order by lower(name), id limit $4",
         project["id"],
+        *read_cursor(after, read_text, read_id),
+        limit,
+    )
+
+
+async def get_label(project: Row, label_id: UUID) -> Row:
+    """One label of the project. Raises NotFound."""
+    row = await fetch_one("select id, name, hue from labels where project_id = $1 and id = $2", project["id"], label_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def list_access(project: Row, *, after: str | None = None, limit: int | None = None) -> list[Row]:
+    """Who was let into the project by name, `member_id`, `name` and `hue`.
+
+    All of them, or `limit` behind the cursor `after` of `sort_name` and `member_id`.
+    Raises Invalid for a made-up cursor.
+    """
+    return await fetch(
+        "select m.id as member_id, u.name, u.hue, lower(u.name) as sort_name"
+        " from project_access a join members m on m.id = a.member_id join users u on u.id = m.user_id"
+        " where a.project_id = $1 and ($2::text is null or (lower(u.name), m.id) > ($2, $3::uuid))"
+        " order by lower(u.name), m.id limit $4",
+        project["id"],
+        *read_cursor(after, read_text, read_id),
+        limit,
     )

@@ -39,10 +39,7 @@ async def restore_task(member: Member, key: str) -> Row:
 
 def build_values(changes: TaskChanges) -> dict[str, Any]:
     """The columns to write: only what is named; a due of one kind clears the other kind. Pure."""
-    named = changes.model_dump(exclude_unset=True)
-    for name in ("title", "description", "priority"):
-        if named.get(name, "") is None:
-            del named[name]
+    named = changes.named
     if any(name in named for name in _DUE):
         named |= {name: named.get(name) for name in _DUE}
     return named

@@ -1,30 +1,37 @@
 """What people send about a task."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
+from pydantic import AwareDatetime, BeforeValidator, Field, TypeAdapter, model_validator
 from pydantic_core import PydanticCustomError
 
-from taskflow.platform.validation import Input, Markdown, TimeZone, Title
+from taskflow.platform.validation import Changes, Input, Markdown, TimeZone, Title
 
 Priority = Literal["none", "low", "medium", "high", "urgent"]
 PRIORITIES: tuple[Priority, ...] = ("none", "low", "medium", "high", "urgent")
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
+_DAY, _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ].+")
+_DATES, _DATETIMES = TypeAdapter(date), TypeAdapter(AwareDatetime)
+
 
 def _plain_day(value: object) -> object:
     """Only `2026-11-25` is a day: a moment has a zone in which it may be another day."""
-    if isinstance(value, datetime) or (
-        not isinstance(value, date) and not (isinstance(value, str) and len(value) == 10)
-    ):
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return _DATES.validate_python(value)
+    if isinstance(value, datetime) or not isinstance(value, date):
         raise PydanticCustomError("date", "must be a day such as 2026-11-25")
     return value
 
 
 def _text_moment(value: object) -> object:
-    if not isinstance(value, str | datetime):
+    """No number of seconds: a moment is written out."""
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return _DATETIMES.validate_python(value)
+    if not isinstance(value, datetime):
         raise PydanticCustomError("datetime", "must be a moment such as 2026-11-25T09:00:00Z")
     return value
 
@@ -61,8 +68,10 @@ class NewTask(_Dates):
     labels: Annotated[list[UUID], Field(max_length=20)] = []
 
 
-class TaskChanges(_Dates):
+class TaskChanges(Changes, _Dates):
     """Only the fields named are changed; null clears a date. Naming any due field sets all of due."""
+
+    CLEARABLE = frozenset({"start_date", "due_date", "due_at", "due_zone"})
 
     title: Title | None = None
     description: Markdown | None = None

@@ -44,7 +44,10 @@ async def insert_labels(member: Member, task: Row, labels: Sequence[UUID]) -> No
     if not wanted:
         return
     known = await fetch(
-        "select id from labels where project_id = $1 and id = any($2::uuid[])", task["project_id"], wanted
+        # The lock keeps a label from being deleted before it is on the task.
+        "select id from labels where project_id = $1 and id = any($2::uuid[]) for key share",
+        task["project_id"],
+        wanted,
     )
     if len(known) != len(wanted):
         raise Invalid.field("labels", "unknown_label", "must be labels of the project")

@@ -2,12 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
 from taskflow.platform.database import fetch, fetch_value
-from taskflow.platform.pagination import Page, bad_cursor, build_page, decode_cursor
+from taskflow.platform.pagination import (
+    Page,
+    build_page,
+    read_cursor,
+    read_day,
+    read_id,
+    read_moment,
+    read_number,
+)
 from taskflow.projects import build_visibility
 from taskflow.tasks.inputs import PRIORITIES
 from taskflow.tasks.queries import CARD, FROM, Row
@@ -16,19 +24,18 @@ from taskflow.workspaces import Member
 Sort = Literal["number", "-number", "updated", "-updated", "due", "-priority"]
 # The expression that a list is ordered by, its type in a cursor, and whether it descends.
 _SORTS: dict[str, tuple[str, str, bool]] = {
-    "number": ("t.number", "int", False),
-    "-number": ("t.number", "int", True),
+    "number": ("t.number", "bigint", False),
+    "-number": ("t.number", "bigint", True),
     "updated": ("t.updated_at", "timestamptz", False),
     "-updated": ("t.updated_at", "timestamptz", True),
     "due": ("coalesce(t.due_date, (t.due_at at time zone t.due_zone)::date, 'infinity'::date)", "date", False),
     "-priority": ("t.priority", "priority", True),
 }
-# What a value of a cursor must be readable as, so that a made-up cursor never reaches the database.
-_READERS: dict[str, Callable[[str], object]] = {
-    "int": int,
-    "timestamptz": datetime.fromisoformat,
-    "date": lambda text: text == "infinity" or date.fromisoformat(text),
-    "priority": PRIORITIES.index,
+_READERS: dict[str, Callable[[Any], object]] = {
+    "bigint": read_number,
+    "timestamptz": read_moment,
+    "date": read_day,
+    "priority": lambda value: PRIORITIES[PRIORITIES.index(value)],
 }
 
 
@@ -135,11 +142,6 @@ def _build_conditions(member: Member, wanted: TaskFilter, values: list[Any]) -> 
 
 def _build_after(after: str, sort: str, values: list[Any]) -> str:
     expression, kind, descends = _SORTS[sort]
-    value, last_id = decode_cursor(after, size=2)
-    try:
-        _READERS[kind](value)
-        values += [value, UUID(last_id)]
-    except (ValueError, AttributeError, TypeError):
-        raise bad_cursor() from None
+    values += read_cursor(after, _READERS[kind], read_id)
     place = len(values)
-    return f"({expression}, t.id) {'<' if descends else '>'} (${place - 1}::text::{kind}, ${place}::uuid)"
+    return f"({expression}, t.id) {'<' if descends else '>'} (${place - 1}::{kind}, ${place}::uuid)"

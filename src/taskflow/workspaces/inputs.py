@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from taskflow.platform.validation import Email, Input, Name, TimeZone
+from taskflow.platform.validation import Changes, Email, Input, Name, TimeZone
 
 # Words that are the first part of a URL for something else. A test holds this list against the routes.
 RESERVED_SLUGS = frozenset(
@@ -38,7 +38,7 @@ class NewWorkspace(Input):
     time_zone: TimeZone = "UTC"
 
 
-class WorkspaceChanges(Input):
+class WorkspaceChanges(Changes):
     """Only the fields named are changed."""
 
     name: Name | None = None

@@ -9,6 +9,7 @@ from taskflow.activity import Actor
 from taskflow.identity import Person, build_initials
 from taskflow.platform.database import fetch, fetch_one
 from taskflow.platform.errors import NotFound
+from taskflow.platform.pagination import read_cursor, read_id, read_text
 from taskflow.workspaces.permissions import Permission, Role, is_allowed, require
 
 
@@ -57,7 +58,7 @@ _MEMBER = (
     " from members m join workspaces w on w.id = m.workspace_id join users u on u.id = m.user_id"
 )
 _LISTED = (
-    "m.id, m.user_id, m.role, m.version, m.created_at, u.name, u.hue, u.email"
+    "m.id, m.user_id, m.role, m.version, m.created_at, u.name, u.hue, u.email, lower(u.name) as sort_name"
     " from members m join users u on u.id = m.user_id"
 )
 
@@ -74,12 +75,18 @@ async def get_member(person: Person, slug: str) -> Member:
     return Member(**row | {"role": Role(row["role"])})
 
 
-async def list_members(member: Member) -> list[dict[str, Any]]:
-    """Everybody in the workspace by name; a guest sees no addresses."""
+async def list_members(member: Member, *, after: str | None = None, limit: int | None = None) -> list[dict[str, Any]]:
+    """Everybody in the workspace by name; a guest sees no addresses.
+
+    All of them, or `limit` behind the cursor `after` of `sort_name` and `id`. Raises Invalid for a made-up cursor.
+    """
     member.require(Permission.SEE_MEMBERS)
     rows = await fetch(
-        f"select {_LISTED} where m.workspace_id = $1 and m.removed_at is null order by lower(u.name), m.id",
+        f"select {_LISTED} where m.workspace_id = $1 and m.removed_at is null"
+        " and ($2::text is null or (lower(u.name), m.id) > ($2, $3::uuid)) order by lower(u.name), m.id limit $4",
         member.workspace_id,
+        *read_cursor(after, read_text, read_id),
+        limit,
     )
     return [build_listed(row, member) for row in rows]
 

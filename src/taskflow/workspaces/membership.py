@@ -18,6 +18,7 @@ async def add_member(member: Member, new: NewMember) -> dict[str, Any]:
     """Add the person with that address. Raises Invalid when they have no account or are in already."""
     member.require(Permission.MANAGE_MEMBERS)
     _only_an_owner_handles_owners(member, Role(new.role))
+    await _lock(member)
     person = await fetch_one(
         "select u.id, m.id as member_id, m.removed_at from users u"
         " left join members m on m.user_id = u.id and m.workspace_id = $2"
@@ -31,7 +32,9 @@ async def add_member(member: Member, new: NewMember) -> dict[str, Any]:
         raise Invalid.field("email", "is_member", "is a member already")
     if person["member_id"]:
         member_id = person["member_id"]
-        await Membership.filter(id=member_id).update(removed_at=None, role=new.role)
+        await execute(
+            "update members set removed_at = null, role = $2, version = version + 1 where id = $1", member_id, new.role
+        )
     else:
         member_id = new_id()
         await Membership.create(
@@ -56,15 +59,17 @@ async def change_role(member: Member, member_id: UUID, changes: MemberChanges, *
         raise StaleVersion(extra={"current": listed})
     if old is Role.OWNER and new is not Role.OWNER:
         await _require_another_owner(member, member_id)
+    if new is old:
+        return listed
     await execute("update members set role = $2, version = version + 1 where id = $1", member_id, new.value)
     await _record(member, "member.role_changed", member_id, role=(old.value, new.value))
     return await get_listed_member(member, member_id)
 
 
-async def remove_member(member: Member, member_id: UUID) -> None:
+async def remove_member(member: Member, member_id: UUID, *, version: int | None = None) -> None:
     """Take somebody out; what they wrote stays. Everybody may leave.
 
-    Raises Forbidden, or Conflict for the last owner.
+    Raises NotFound, Forbidden, StaleVersion when `version` is not current, or Conflict for the last owner.
     """
     if member_id != member.id:
         member.require(Permission.MANAGE_MEMBERS)
@@ -72,6 +77,8 @@ async def remove_member(member: Member, member_id: UUID) -> None:
     listed = await get_listed_member(member, member_id)
     if member_id != member.id:
         _only_an_owner_handles_owners(member, Role(listed["role"]))
+    if version is not None and listed["version"] != version:
+        raise StaleVersion(extra={"current": listed})
     if listed["role"] == Role.OWNER:
         await _require_another_owner(member, member_id)
     await execute("update members set removed_at = now(), version = version + 1 where id = $1", member_id)
@@ -79,7 +86,7 @@ async def remove_member(member: Member, member_id: UUID) -> None:
 
 
 async def _lock(member: Member) -> None:
-    """Changes of owners happen one after the other, so that two cannot each leave the other as the last."""
+    """Changes of members happen one after the other, so that two owners cannot each leave the other as the last."""
     await fetch_value("select 1 from workspaces where id = $1 for no key update", member.workspace_id)
 
 

@@ -1,0 +1,154 @@
+"""Every page renders for everybody who may see it, is well formed, and leads only to pages that exist."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from taskflow.web.application import Application
+from tests.pages.conftest import SignIn
+from tests.support.browsing import Browser
+from tests.support.markup import Markup
+
+ALL = {
+    "/meridian/my",
+    "/meridian/inbox",
+    "/meridian/inbox?show=all",
+    "/meridian/projects",
+    "/meridian/projects?show=archived",
+    "/meridian/p/WEB",
+    "/meridian/p/WEB/list",
+    "/meridian/p/WEB/list?status=all&sort=due&priority=high&assignee=me&label=Bug&q=login",
+    "/meridian/p/WEB/activity",
+    "/meridian/t/WEB-1",
+    "/meridian/t/WEB-1?show=activity",
+    "/meridian/members",
+    "/me/profile",
+    "/me/appearance",
+    "/me/tokens",
+    "/me/sessions",
+    "/new",
+}
+WORKERS = {
+    "/meridian/projects/new",
+    "/meridian/p/WEB/settings",
+    "/meridian/p/WEB/settings/columns",
+    "/meridian/p/WEB/settings/labels",
+    "/meridian/p/WEB/settings/access",
+    "/meridian/t/new",
+    "/meridian/t/new?project=WEB",
+    "/meridian/t/WEB-1/edit",
+    "/meridian/t/WEB-1/position",
+}
+OWNERS = {"/meridian/settings"}
+VISITORS = {"/login", "/register", "/login?next=/meridian/my"}
+
+
+@pytest.mark.parametrize("path", sorted(ALL | WORKERS | OWNERS))
+async def test_every_page_renders_for_an_owner(path: str, sign_in: SignIn, task: str) -> None:
+    check_markup(await (await sign_in("sam")).get(path))
+
+
+@pytest.mark.parametrize("path", sorted(ALL | WORKERS))
+async def test_every_page_of_work_renders_for_a_member(path: str, sign_in: SignIn, task: str) -> None:
+    check_markup(await (await sign_in("mateo")).get(path))
+
+
+@pytest.mark.parametrize("path", sorted(ALL))
+async def test_every_page_to_read_renders_for_a_guest(path: str, sign_in: SignIn, task: str) -> None:
+    check_markup(await (await sign_in("lena")).get(path))
+
+
+@pytest.mark.parametrize("path", sorted(WORKERS | OWNERS))
+async def test_pages_that_change_things_are_refused_to_a_guest(path: str, sign_in: SignIn, task: str) -> None:
+    page = await (await sign_in("lena")).get(path, status=403)
+    check_markup(page)
+    assert "You may not do this" in page.text
+
+
+async def test_workspace_settings_are_refused_to_a_member(sign_in: SignIn, task: str) -> None:
+    await (await sign_in("mateo")).get("/meridian/settings", status=403)
+
+
+@pytest.mark.parametrize("path", sorted(VISITORS))
+async def test_every_page_for_visitors_renders(path: str, anonymous: Browser) -> None:
+    check_markup(await anonymous.get(path))
+
+
+@pytest.mark.parametrize("path", sorted(ALL | WORKERS | OWNERS))
+async def test_every_other_page_asks_visitors_to_sign_in(path: str, anonymous: Browser) -> None:
+    response = await anonymous.fetch(path)
+    assert response.status_code == 303
+    assert response.headers["Location"].startswith("/login?next=%2F")
+
+
+async def test_every_link_and_every_form_leads_to_a_page_that_exists(
+    sign_in: SignIn, application: Application, task: str
+) -> None:
+    browser = await sign_in("sam")
+    seen, waiting = set[str](), ["/meridian/my", "/me/profile"]
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        page = await browser.get(path)
+        waiting += [link for link in links(page) if link not in seen]
+        for form in page.forms:
+            assert form.method in {"get", "post"}
+            assert has_route(application, form.action, form.method), f"{path}: no route for {form.method} {form.action}"
+    rules = {route(application, path) for path in seen}
+    missing = {
+        rule.rule for rule in application.url_map.iter_rules() if "GET" in (rule.methods or ())
+    } - rules - {"/", "/login", "/register", "/<slug>", "/assets/<path:name>", "/<slug>/t/<key>/comments/<comment_id>"}
+    assert not missing, f"no page leads to {missing}"
+
+
+async def test_no_page_changes_anything_by_being_read(application: Application) -> None:
+    for rule in application.url_map.iter_rules():
+        methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        assert methods <= {"GET", "POST"}, rule
+        assert len(methods) == 1, f"{rule} is one handler for reading and for writing"
+
+
+def links(page: Markup) -> Iterator[str]:
+    for link in page.links:
+        if link.startswith("/"):
+            yield link.partition("#")[0]
+
+
+def route(application: Application, path: str, method: str = "GET") -> str:
+    rule, _ = application.url_map.bind("localhost").match(urlsplit(path).path, method=method, return_rule=True)
+    return rule.rule
+
+
+def has_route(application: Application, path: str, method: str) -> bool:
+    try:
+        route(application, path, method.upper())
+    except (HTTPException, RequestRedirect):
+        return False
+    return True
+
+
+def check_markup(page: Markup) -> None:
+    """What holds for every page: its parts are closed, named, and free of scripts and styles of their own."""
+    assert page.unclosed == []
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(ids) == len(set(ids)), f"ids that are not unique: {sorted({i for i in ids if ids.count(i) > 1})}"
+    labelled = {attributes["for"] for tag, attributes in page.elements if tag == "label" and "for" in attributes}
+    assert labelled <= set(ids), f"labels of nothing: {labelled - set(ids)}"
+    assert [tag for tag, _ in page.elements].count("h1") == 1
+    for tag, attributes in page.elements:
+        assert tag != "style"
+        assert tag != "script" or attributes.get("src"), "an inline script"
+        assert "style" not in attributes, f"a style attribute on {tag}"
+        assert not [name for name in attributes if name.startswith(("on", "hx-on"))], f"a script attribute on {tag}"
+        for name in ("href", "src", "action"):
+            assert not re.match(r"\s*(javascript|data|vbscript):", attributes.get(name, ""), re.I)
+    for form in page.forms:
+        if form.method == "post" and form.action not in {"/login", "/register"}:
+            token = dict(form.fields).get("csrf_token")
+            assert token, f"the form to {form.action} has no token"
