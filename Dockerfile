@@ -10,13 +10,11 @@ ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt PYTHONDONTWRITEBYTECO
 WORKDIR /src
 COPY requirements/assets.txt requirements/
 RUN --mount=type=cache,target=/root/.cache/pip,sharing=locked \
-    --mount=type=secret,id=ca,target=/etc/ssl/certs/ca-certificates.crt \
     pip install --root-user-action=ignore --disable-pip-version-check --require-hashes --no-deps -r requirements/assets.txt
 COPY roles/__init__.py roles/__main__.py roles/
 COPY roles/assets roles/assets
 COPY web_assets web_assets
 RUN --mount=type=cache,target=/root/.npm,sharing=locked \
-    --mount=type=secret,id=ca,target=/etc/ssl/certs/ca-certificates.crt \
     python3 -m roles assets --out /out
 
 # --- site: the hash-locked packages and our code, stripped and compiled ---------------------------------------------
@@ -26,7 +24,6 @@ RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,t
     && apt-get install -y -qq --no-install-recommends binutils >/dev/null
 COPY requirements/image.txt /src/
 RUN --mount=type=cache,target=/root/.cache/pip,sharing=locked \
-    --mount=type=secret,id=ca,target=/etc/ssl/certs/ca-certificates.crt \
     pip install --root-user-action=ignore --disable-pip-version-check --require-hashes --no-deps --no-compile \
         --target /app/site -r /src/image.txt \
     && find /app/site -name '*.so' -exec strip --strip-unneeded {} + \

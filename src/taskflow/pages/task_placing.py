@@ -73,4 +73,4 @@ async def delete(slug: str, key: str) -> Response:
 async def restore(slug: str, key: str) -> Response:
     """Take it out of the trash."""
     await tasks.restore_task(await require_member(slug), key)
-    return see_other(task_address(slug, key), f"{key} is back")
+    return see_other(await read_next(task_address(slug, key)), f"{key} is back")

@@ -5,20 +5,16 @@ show both.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+from taskflow.web.problems import AsgiApp, Message, Receive, Scope, Send
 
-_BUSY = (
-    b'{"type":"urn:taskflow:problem:overloaded","title":"Too many requests at once","status":503,'
-    b'"detail":"This process works on as many requests as it can: try again in a moment","code":"overloaded"}'
-)
+__all__ = ["OVERLOADED", "AsgiApp", "Drain", "Gate", "Message", "Phase", "Receive", "Scope", "Send"]
+
+# Set in the scope of a request that comes when as many run as may: the access log refuses it, so that a refusal has
+# an id, a line and a count like every other answer.
+OVERLOADED = "taskflow.overloaded"
 
 
 class Phase(StrEnum):
@@ -31,7 +27,12 @@ class Phase(StrEnum):
 
 
 class Drain:
-    """The state of one process' way out. All durations are seconds."""
+    """The state of one process' way out. All durations are seconds.
+
+    lame_duck: still accepting, every answer says `Connection: close`. quiet: how long a connection may be idle before
+    nobody can be about to use it, longer than the proxy keeps its idle ones. deadline: from the start to the end,
+    whatever still runs. Streams without an end wait for `closing` and end by themselves.
+    """
 
     def __init__(self, *, lame_duck: float = 3.0, quiet: float = 5.2, deadline: float = 9.0) -> None:
         self.lame_duck, self.quiet, self.deadline = lame_duck, quiet, deadline
@@ -39,6 +40,7 @@ class Drain:
         self.started = asyncio.Event()
         self.closing = asyncio.Event()
         self.in_flight = 0
+        self.streams = 0
         self.last_activity = 0.0
         self._started_at = 0.0
 
@@ -54,6 +56,16 @@ class Drain:
             self._started_at = asyncio.get_running_loop().time()
             self.started.set()
 
+    def close(self) -> None:
+        """Nobody new comes in from now on. Quiet counts from here: a proxy may have just taken a pooled connection."""
+        self.phase = Phase.CLOSING
+        self.touch()
+        self.closing.set()
+
+    def touch(self) -> None:
+        """Something came or went."""
+        self.last_activity = asyncio.get_running_loop().time()
+
     def seconds_left(self) -> float:
         """Until the deadline, at least 0."""
         return max(0.0, self._started_at + self.deadline - asyncio.get_running_loop().time())
@@ -64,7 +76,10 @@ class Drain:
 
 
 class Gate:
-    """Counts requests in flight, refuses more than a process can work on, and says `close` while draining."""
+    """Counts requests in flight, marks those beyond `most`, and says `close` while draining.
+
+    An event stream is in flight until it ends, but it waits and does not work: it is not held against `most`.
+    """
 
     def __init__(self, app: AsgiApp, drain: Drain, *, most: int) -> None:
         self.app, self.drain, self.most = app, drain, most
@@ -74,31 +89,30 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        drain, clock = self.drain, asyncio.get_running_loop().time
-        if drain.in_flight >= self.most:
-            await _refuse(send)
-            return
+        drain, is_stream = self.drain, False
 
         async def send_on(message: Message) -> None:
-            if message["type"] == "http.response.start" and drain.is_draining:
-                message = {**message, "headers": [*message["headers"], (b"connection", b"close")]}
+            nonlocal is_stream
+            if message["type"] == "http.response.start":
+                if not is_stream and is_event_stream(message["headers"]):
+                    is_stream = True
+                    drain.streams += 1
+                if drain.is_draining and scope["http_version"].startswith("1"):
+                    message = {**message, "headers": [*message["headers"], (b"connection", b"close")]}
             await send(message)
 
+        if drain.in_flight - drain.streams >= self.most:
+            scope[OVERLOADED] = True
         drain.in_flight += 1
-        drain.last_activity = clock()
+        drain.touch()
         try:
             await self.app(scope, receive, send_on)
         finally:
             drain.in_flight -= 1
-            drain.last_activity = clock()
+            drain.streams -= is_stream
+            drain.touch()
 
 
-async def _refuse(send: Send) -> None:
-    headers = [
-        (b"content-type", b"application/problem+json"),
-        (b"content-length", str(len(_BUSY)).encode()),
-        (b"retry-after", b"1"),
-        (b"connection", b"close"),
-    ]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": _BUSY, "more_body": False})
+def is_event_stream(headers: Sequence[tuple[bytes, bytes]]) -> bool:
+    """True for an answer that goes on until somebody ends it."""
+    return any(name.lower() == b"content-type" and value.startswith(b"text/event-stream") for name, value in headers)
