@@ -118,9 +118,12 @@ class Markup(HTMLParser):
         elif self._form is not None:
             self._add_control(self._form, tag, attributes)
 
-    @staticmethod
-    def _add_control(form: Form, tag: str, attributes: Attributes) -> None:
+    def _add_control(self, form: Form, tag: str, attributes: Attributes) -> None:
         name, kind = attributes.get("name", ""), attributes.get("type", "text" if tag == "input" else "submit")
+        if "formaction" in attributes:  # a button that sends the same fields to another place
+            self.forms.append(
+                Form(attributes["formaction"], form.method, form.fields, names=form.names, buttons=form.buttons)
+            )
         if not name:
             return
         if tag == "button" or kind == "submit":

@@ -1,1 +1,59 @@
-"""."""
+"""The JSON door: every operation under `/api/v1`, described by the document that it is built from."""
+
+from quart import Response
+
+from taskflow.api import (
+    access,
+    board,
+    columns,
+    comments,
+    events,
+    labels,
+    members,
+    notifications,
+    profile,
+    projects,
+    sessions,
+    task_state,
+    tasks,
+    tokens,
+    users,
+    workspaces,
+)
+from taskflow.api.documentation import install_documentation
+from taskflow.api.errors import install_errors
+from taskflow.api.health import install_health
+from taskflow.api.routing import install_operations
+from taskflow.platform.health import HealthChecks
+from taskflow.settings import Settings
+from taskflow.web.application import Application, build_application
+from taskflow.web.authentication import install_authentication
+from taskflow.web.security_headers import install_security_headers
+
+# Importing a family enters its operations into the table.
+FAMILIES = (
+    users, sessions, profile, tokens, workspaces, members, projects, access, columns, labels, tasks, task_state, board,
+    comments, events, notifications,
+)  # fmt: skip
+CONTENT_SECURITY_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+
+def build_api(settings: Settings, *, health: HealthChecks | None = None) -> Application:
+    """The application of the JSON door; `/health` shows what `health` finds."""
+    application = build_application("taskflow.api", settings)
+    install_authentication(application)
+    install_operations(application)
+    install_documentation(application)
+    install_errors(application)
+    if health is not None:
+        install_health(application, health)
+    install_security_headers(application)
+    application.after_request(_restrict)
+    return application
+
+
+async def _restrict(response: Response) -> Response:
+    """Nothing here may run, load or be shown by others; it is one person's, and asked for again before it is used."""
+    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response

@@ -14,7 +14,7 @@ from taskflow.platform.validation import Input, build_pointer, parse_json
 
 BodyT = TypeVar("BodyT", bound=Input)
 JSON, MERGE_PATCH = "application/json", "application/merge-patch+json"
-MAX_DEPTH = 64
+MAX_DEPTH, MAX_VALUES = 64, 10_000
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 _Step = tuple[str | int, ...]
 
@@ -55,7 +55,7 @@ def _load_with_surrogates(text: bytes, error: orjson.JSONDecodeError) -> Any:
     try:
         return json.loads(text, parse_constant=_refuse)
     except RecursionError:
-        raise _too_deep() from None
+        raise _too_complex() from None
     except ValueError:
         detail = f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
         raise BadRequest(detail, code="malformed_json") from None
@@ -67,9 +67,9 @@ def _refuse(name: str) -> NoReturn:
 
 def _require_shallow_text(value: Any) -> None:
     errors = []
-    for path, text in _walk(value):
-        if len(path) > MAX_DEPTH:
-            raise _too_deep()
+    for number, (path, text) in enumerate(_walk(value)):
+        if len(path) > MAX_DEPTH or number > MAX_VALUES:
+            raise _too_complex()
         if _UNREADABLE.search(text):
             errors.append(FieldError(build_pointer(*path), "control_character", "must not hold NUL or lone surrogates"))
     if errors:
@@ -93,5 +93,6 @@ def _walk(value: Any) -> Iterator[tuple[_Step, str]]:
                 waiting.append(((*path, readable), inner))
 
 
-def _too_deep() -> BadRequest:
-    return BadRequest(f"The body is nested more than {MAX_DEPTH} deep", code="too_deep")
+def _too_complex() -> BadRequest:
+    detail = f"The body is nested more than {MAX_DEPTH} deep or holds more than {MAX_VALUES:,} texts and collections"
+    return BadRequest(detail, code="too_complex")

@@ -3,7 +3,7 @@
 PROBLEMS: dict[str, tuple[int, str]] = {
     "bad_request": (400, "The request itself is malformed"),
     "malformed_json": (400, "The body is not JSON"),
-    "too_deep": (400, "The body is nested more than 64 deep"),
+    "too_complex": (400, "The body is nested more than 64 deep or holds more than 10,000 values"),
     "bad_if_match": (400, "If-Match is not an ETag of this resource"),
     "unauthenticated": (401, "Nobody is signed in"),
     "bad_token": (401, "The bearer token is misspelt, has expired or was revoked"),
@@ -36,5 +36,5 @@ PROBLEMS: dict[str, tuple[int, str]] = {
 }
 
 ANYWHERE = frozenset({"bad_token", "invalid", "too_many_requests", "unavailable"})
-WITH_BODY = frozenset({"malformed_json", "too_deep", "request_timeout", "body_too_large", "unsupported_media_type"})
+WITH_BODY = frozenset({"malformed_json", "too_complex", "request_timeout", "body_too_large", "unsupported_media_type"})
 WITH_IF_MATCH = frozenset({"bad_if_match", "stale_version"})

@@ -12,10 +12,10 @@ from taskflow.web.authentication import public
 routes = Blueprint("asset_files", __name__)
 _KEEP_FOR_EVER = "public, max-age=31536000, immutable"
 _KINDS = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css",
+    ".js": "text/javascript",
     ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
+    ".txt": "text/plain",
     ".woff2": "font/woff2",
 }
 

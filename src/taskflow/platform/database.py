@@ -64,7 +64,11 @@ def parse_credentials(settings: Settings) -> dict[str, Any]:
 async def open_database(settings: Settings, *, role: str, pool_size: int | None = None) -> None:
     """Connect and fill the pool. Raises what asyncpg raises when the database does not answer."""
     await Tortoise.init(config=build_config(settings, role=role, pool_size=pool_size), _enable_global_fallback=True)
-    await fetch_value("select 1")
+    try:
+        await fetch_value("select 1")
+    except BaseException:
+        await close_database()  # else the next attempt finds it open, and fails for that
+        raise
 
 
 async def close_database() -> None:

@@ -1,7 +1,8 @@
 """The Tortoise engine: asyncpg with a transaction context that survives cancelling, and bounded pool waits.
 
-Stock Tortoise keeps a pool connection for ever when a request is cancelled while its transaction starts, and waits
-for ever for a free one. `tests/platform/test_engine.py` shows both faults and that they are gone here.
+Stock Tortoise keeps a pool connection for ever when a request is cancelled while its transaction starts, leaves a task
+that was cancelled while its transaction ended with a dead connection, and waits for ever for a free one.
+`tests/platform/test_engine.py` shows the faults and that they are gone here.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ from typing import Any
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import PoolConnectionWrapper, TransactionContextPooled
 from tortoise.connection import get_connections
+from tortoise.exceptions import TransactionManagementError
 
 
 class _Transaction(TransactionContextPooled):
@@ -28,6 +30,20 @@ class _Transaction(TransactionContextPooled):
             raise
         self.token = get_connections().set(self.connection_name, client)
         return client
+
+    async def __aexit__(self, kind: Any, error: Any, trace: Any) -> None:
+        client: Any = self.client
+        pool = client._parent._pool
+        try:
+            # Nothing can be rolled back in a transaction that Tortoise itself has found broken.
+            if not client._finalized and kind is None:
+                await client.commit()
+            elif not client._finalized and kind is not TransactionManagementError:
+                await client.rollback()
+        finally:
+            # Before the release, which may be cancelled: what runs next must not find a connection given back.
+            get_connections().reset(self.token)
+            await pool.release(client._connection)
 
 
 class _PooledConnection(PoolConnectionWrapper[Any]):

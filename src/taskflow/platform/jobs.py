@@ -10,7 +10,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal, get_type_hints
+from typing import Any, Literal, get_args, get_type_hints
 from uuid import UUID
 
 import structlog
@@ -31,7 +31,9 @@ Wake = Callable[[UUID], Awaitable[None]]
 log = structlog.get_logger("taskflow.jobs")
 
 RUNS = counter("taskflow_job_runs_total", "Runs of jobs by name and outcome")
-DURATION = histogram("taskflow_job_duration_seconds", "Time that a run of a job took")
+DURATION = histogram(
+    "taskflow_job_duration_seconds", "Time that a run of a job took", (0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300, 900)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Definition:
     name: str
     work: Work
     max_attempts: int
+    parameters: frozenset[str]
     ids: frozenset[str]
 
 
@@ -48,15 +51,22 @@ REGISTRY: dict[str, Definition] = {}
 _wake: Wake | None = None
 
 
+class WorkerLost(Exception):
+    """Every worker that took the job was gone before the end."""
+
+
 def job(name: str, *, max_attempts: int = 8) -> Callable[[Work], Work]:
-    """Registers a function as the job `name`. Its arguments are keywords: ids and other JSON scalars."""
+    """Registers a function as the job `name`. Its arguments are keywords: ids and other JSON scalars.
+
+    What is annotated UUID is given as one, and `workspace_id` is that of the row. Raises ValueError for a second one.
+    """
 
     def register(work: Work) -> Work:
         if name in REGISTRY:
             raise ValueError(f"the job {name} is defined twice")
-        hints = get_type_hints(work)
-        ids = frozenset(key for key in inspect.signature(work).parameters if hints.get(key) is UUID)
-        REGISTRY[name] = Definition(name, work, max_attempts, ids)
+        parameters, hints = frozenset(inspect.signature(work).parameters), get_type_hints(work)
+        ids = frozenset(key for key in parameters if UUID in (hints.get(key), *get_args(hints.get(key))))
+        REGISTRY[name] = Definition(name, work, max_attempts, parameters, ids)
         return work
 
     return register
@@ -79,24 +89,23 @@ async def enqueue(
 ) -> UUID | None:
     """Write the job into the present unit of work and wake a worker after the commit; gives the job's id.
 
-    None when a job of this name with this `dedupe_key` was written before. Raises RuntimeError outside a unit.
+    None when a job of this name with this `dedupe_key` was written before. Of jobs that are due, those of a higher
+    `priority` are sent first. Raises RuntimeError outside a unit, TypeError for arguments that are not JSON scalars.
     """
     if not has_unit_of_work():
         raise RuntimeError("enqueue() needs a unit_of_work(): a job belongs to the change that asks for it")
-    definition = REGISTRY.get(name)
     row = await fetch_one(
-        "insert into jobs (id, workspace_id, name, args, v, priority, dedupe_key, available_at, max_attempts,"
-        " request_id, created_at) values ($1, $2, $3, $4, $5, $6, $7, now() + $8, $9, $10, now())"
+        "insert into jobs (id, workspace_id, name, args, v, priority, dedupe_key, available_at, request_id, created_at)"
+        " values ($1, $2, $3, $4, $5, $6, $7, now() + $8, $9, now())"
         " on conflict (name, dedupe_key) where dedupe_key is not null do nothing returning id",
         new_id(),
         workspace_id,
         name,
-        args,
+        {key: _to_scalar(key, value) for key, value in args.items()},
         PAYLOAD_VERSION,
         priority,
         dedupe_key,
         timedelta(seconds=delay_seconds),
-        definition.max_attempts if definition else 8,
         structlog.contextvars.get_contextvars().get("request_id"),
     )
     if row is None:
@@ -108,79 +117,101 @@ async def enqueue(
 
 
 async def run(job_id: UUID) -> Outcome:
-    """Do the job if it is still to be done: its effect and the mark `done` are one transaction."""
-    started = time.perf_counter()
-    name, attempt = "unknown", 0
-    try:
-        async with unit_of_work():
-            row = await _lock(job_id)
+    """Do the job if it is still to be done: its effect and the mark `done` are one transaction.
+
+    Raises only what a database that is away raises; the job is then as it was.
+    """
+    started, row, failure = time.perf_counter(), None, None
+    with structlog.contextvars.bound_contextvars(job_id=str(job_id), request_id=None):
+        try:
+            async with unit_of_work():
+                row = await _lock(job_id)
+                if row is None:
+                    return "skipped"
+                structlog.contextvars.bind_contextvars(request_id=row["request_id"])
+                outcome = await _work(row)
+        except Exception as error:
             if row is None:
-                return "skipped"
-            name, attempt = row["name"], row["attempts"] + 1
-            definition = REGISTRY.get(name)
-            if definition is None or row["v"] > PAYLOAD_VERSION:
-                await _put_back(job_id)
-                outcome: Outcome = "put_back"
-            else:
-                with structlog.contextvars.bound_contextvars(request_id=row["request_id"], job=name):
-                    await definition.work(**_read_args(definition, row["args"]))
-                await execute(
-                    "update jobs set state = 'done', done_at = now(), attempts = $2, last_error = null where id = $1",
-                    job_id,
-                    attempt,
-                )
-                outcome = "done"
-    except Exception as error:
-        outcome = await _fail(job_id, error)
-        log.warning("job_failed", name=name, attempt=attempt, outcome=outcome, exc_info=True)
-    _measure(name, outcome, time.perf_counter() - started)
-    log.info("job_run", name=name, outcome=outcome, attempt=attempt, job_id=str(job_id))
+                raise
+            failure, outcome = error, await _fail(row, error)
+        _report(row, outcome, time.perf_counter() - started, failure)
     return outcome
 
 
+async def count_lost(job_id: UUID) -> None:
+    """Count a run that ended its worker as a failed attempt: nobody was left to do it."""
+    async with unit_of_work():
+        row = await _lock(job_id)
+    if row is not None:
+        await _fail(row, WorkerLost("every worker that took it was lost"))
+
+
 def build_backoff(attempt: int) -> timedelta:
-    """How long to wait after the failed `attempt` (from 1): exponential with full jitter, an hour at most."""
-    longest = min(FIRST_RETRY * 2 ** min(attempt - 1, 20), LONGEST_RETRY)
-    return timedelta(seconds=longest.total_seconds() * random.uniform(0.5, 1))
+    """How long to wait after the failed `attempt` (from 1): full jitter below a limit that doubles up to an hour."""
+    limit = min(FIRST_RETRY * 2 ** min(attempt - 1, 20), LONGEST_RETRY)
+    return limit * random.random()
 
 
 async def _lock(job_id: UUID) -> dict[str, Any] | None:
     """The job's row, locked; None when it is finished or somebody runs it just now."""
     return await fetch_one(
-        "select name, args, v, attempts, request_id from jobs where id = $1 and state in ('new', 'sent')"
-        " for update skip locked",
+        "select id, workspace_id, name, args, v, attempts, max_attempts, request_id from jobs"
+        " where id = $1 and state in ('new', 'sent') for update skip locked",
         job_id,
     )
 
 
-async def _put_back(job_id: UUID) -> None:
-    """A newer release wrote it: leave it to a worker that knows it."""
-    await execute("update jobs set state = 'new', available_at = now() + $2 where id = $1", job_id, UNKNOWN_RETRY)
-
-
-async def _fail(job_id: UUID, error: Exception) -> Outcome:
-    text = f"{type(error).__name__}: {error}"[:MAX_ERROR]
-    async with unit_of_work():
-        row = await fetch_one(
-            "select attempts, max_attempts from jobs where id = $1 and state in ('new', 'sent') for update", job_id
-        )
-        if row is None:
-            return "skipped"
-        attempt = row["attempts"] + 1
-        is_last = attempt >= row["max_attempts"]
+async def _work(row: dict[str, Any]) -> Outcome:
+    definition = REGISTRY.get(row["name"])
+    if definition is None or row["v"] > PAYLOAD_VERSION:
+        # A newer release wrote it: leave it to a worker that knows it.
         await execute(
-            "update jobs set state = $2, attempts = $3, last_error = $4, available_at = now() + $5 where id = $1",
-            job_id,
-            "dead" if is_last else "new",
+            "update jobs set state = 'new', available_at = now() + $2 where id = $1", row["id"], UNKNOWN_RETRY
+        )
+        return "put_back"
+    args = {key: UUID(value) if key in definition.ids and value else value for key, value in row["args"].items()}
+    if "workspace_id" in definition.parameters:
+        args["workspace_id"] = row["workspace_id"]
+    await definition.work(**args)
+    await execute(
+        "update jobs set state = 'done', done_at = now(), attempts = attempts + 1, last_error = null where id = $1",
+        row["id"],
+    )
+    return "done"
+
+
+async def _fail(row: dict[str, Any], error: Exception) -> Outcome:
+    """Have the job tried again later, or give it up; nothing when another delivery has it by now."""
+    definition, attempt = REGISTRY.get(row["name"]), row["attempts"] + 1
+    most = definition.max_attempts if definition else row["max_attempts"]
+    outcome: Outcome = "dead" if attempt >= most else "retried"
+    async with unit_of_work():
+        await execute(
+            "update jobs set state = $3, attempts = $4, max_attempts = $5, last_error = $6, available_at = now() + $7"
+            " where id = (select id from jobs where id = $1 and attempts = $2 and state in ('new', 'sent')"
+            " for update skip locked)",
+            row["id"],
+            row["attempts"],
+            "dead" if outcome == "dead" else "new",
             attempt,
-            text,
+            most,
+            _describe(error),
             build_backoff(attempt),
         )
-    return "dead" if is_last else "retried"
+    return outcome
 
 
-def _read_args(definition: Definition, args: dict[str, Any]) -> dict[str, Any]:
-    return {key: UUID(value) if key in definition.ids else value for key, value in args.items()}
+def _describe(error: Exception) -> str:
+    text = f"{type(error).__name__}: {error}"[:MAX_ERROR]
+    return text.replace("\0", "").encode(errors="replace").decode()  # else PostgreSQL refuses it, and the job with it
+
+
+def _to_scalar(name: str, value: Any) -> str | float | bool | None:
+    if isinstance(value, UUID):
+        return str(value)
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    raise TypeError(f"the argument {name} is a {type(value).__name__}; jobs take ids and other JSON scalars")
 
 
 async def _tell(job_id: UUID) -> None:
@@ -188,7 +219,17 @@ async def _tell(job_id: UUID) -> None:
         await _wake(job_id)
 
 
-def _measure(name: str, outcome: Outcome, seconds: float) -> None:
-    labels = {"name": name, "outcome": outcome}
+def _report(row: dict[str, Any], outcome: Outcome, seconds: float, failure: Exception | None) -> None:
+    """One line and one count for each run."""
+    labels = {"name": row["name"] if row["name"] in REGISTRY else "unknown", "outcome": outcome}
     RUNS.inc(labels)
     DURATION.observe(seconds, labels)
+    level = {"done": log.info, "dead": log.error}.get(outcome, log.warning)
+    level(
+        "job_run",
+        job=row["name"],
+        outcome=outcome,
+        attempt=row["attempts"] + 1,
+        duration_ms=round(seconds * 1000, 2),
+        exc_info=failure,
+    )

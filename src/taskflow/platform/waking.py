@@ -1,43 +1,63 @@
-"""Telling workers that there is a job, without ever making a request wait for Redis."""
+"""Telling workers that there are jobs, without ever making a request wait for Redis."""
 
 import asyncio
 import time
-from typing import Any
+from collections.abc import Sequence
+from contextvars import Context
 from uuid import UUID
 
 import structlog
 from redis.exceptions import RedisError
-from taskiq import AsyncBroker
+from taskiq.message import TaskiqMessage
 
-from taskflow.platform import jobs
+from taskflow.platform.broker import ReliableStreamBroker
+from taskflow.platform.metrics import counter
 
 TASK = "taskflow.run_job"
-_PATIENCE, _REST = 0.5, 3.0
+PATIENCE, REST = 0.5, 3.0  # seconds for one round trip; seconds without any after one that failed
+FAILED = counter("taskflow_wakes_failed_total", "Times that Redis could not be told of jobs; the sweeper tells it later")
 log = structlog.get_logger("taskflow.waking")
 
 
 class Waker:
-    """Sends job ids to the stream; after a failure it rests, and the sweeper sends what was missed."""
+    """Sends the ids of jobs to the stream, in the background; what it cannot send, the sweeper sends later."""
 
-    def __init__(self, broker: AsyncBroker) -> None:
-        self._task: Any = broker.register_task(run_job, task_name=TASK)
+    def __init__(self, broker: ReliableStreamBroker, *, patience: float = PATIENCE, rest: float = REST) -> None:
+        self._broker, self._patience, self._rest = broker, patience, rest
+        self._waiting: list[UUID] = []
+        self._flushing: asyncio.Task[None] | None = None
         self._resting_until = 0.0
 
     async def wake(self, job_id: UUID) -> None:
-        """Send one id within half a second, or not at all while Redis is away."""
+        """Have one id sent soon, or not at all while Redis is away. Never waits and never raises."""
         if time.monotonic() < self._resting_until:
             return
-        try:
-            await asyncio.wait_for(self.send(job_id), _PATIENCE)
-        except (RedisError, OSError, TimeoutError) as error:
-            self._resting_until = time.monotonic() + _REST
-            log.warning("wake_failed", reason=type(error).__name__, rests_s=_REST)
+        self._waiting.append(job_id)
+        if self._flushing is None or self._flushing.done():
+            # In a context of its own: it outlives the request that happens to start it.
+            self._flushing = asyncio.create_task(self._flush(), context=Context())
 
-    async def send(self, job_id: UUID) -> None:
-        """Send one id. Raises what Redis raises."""
-        await self._task.kiq(str(job_id))
+    async def send(self, job_ids: Sequence[UUID]) -> None:
+        """Send ids in one round trip. Raises what Redis raises."""
+        await self._broker.send([self._build_message(job_id) for job_id in job_ids])
 
+    async def close(self) -> None:
+        """Send what waits, within the patience of one round trip."""
+        if self._flushing is not None:
+            await self._flushing
 
-async def run_job(job_id: str) -> None:
-    """What a worker does with a message: the job, from its row."""
-    await jobs.run(UUID(job_id))
+    async def _flush(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            try:
+                async with asyncio.timeout(self._patience):
+                    await self.send(batch)
+            except (RedisError, OSError, TimeoutError) as error:
+                self._waiting.clear()
+                self._resting_until = time.monotonic() + self._rest
+                FAILED.inc()
+                log.warning("wake_failed", jobs=len(batch), reason=type(error).__name__, rests_s=self._rest)
+
+    def _build_message(self, job_id: UUID) -> bytes:
+        message = TaskiqMessage(task_id=str(job_id), task_name=TASK, labels={}, args=[str(job_id)], kwargs={})
+        return self._broker.formatter.dumps(message).message

@@ -58,7 +58,7 @@ class _Exchange:
 
 
 class AccessLog:
-    """ASGI middleware around one door. `trusted` are the proxies whose X-Forwarded-For and X-Request-ID are believed."""
+    """ASGI middleware around one door; of `trusted` proxies, X-Forwarded-For and X-Request-ID are believed."""
 
     def __init__(self, app: AsgiApp, *, door: str, trusted: Sequence[Network]) -> None:
         self.app, self.door, self.trusted = app, door, trusted

@@ -1,4 +1,4 @@
-"""Answers of plain ASGI: RFC 9457 problem details without a web framework, for what stands before or beside the doors."""
+"""Answers of plain ASGI, with RFC 9457 problem details, for what stands before or beside the doors."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any

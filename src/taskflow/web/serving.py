@@ -21,6 +21,7 @@ KEEP_ALIVE_SECONDS = 75  # longer than any proxy keeps an idle connection, so th
 MAX_HEADER_BYTES = 16 * 1024
 _LOOK_SECONDS = 0.05
 _FAREWELL_SECONDS = 0.5
+_PAUSE_SECONDS = 1.0
 log = structlog.get_logger("taskflow.serving")
 
 
@@ -44,7 +45,7 @@ async def serve(
     """
     async with _lifespan(Gate(app, drain, most=max_in_flight)) as (wrapped, state):
         listener = _Listener(wrapped, state, bind, backlog)
-        port = await listener.open()
+        port = listener.open()
         try:
             log.info("serving", bind=bind, port=port)
             if bound is not None:
@@ -60,7 +61,7 @@ async def serve(
 async def listening(app: Any, *, bind: str) -> AsyncIterator[int]:
     """Serve a plain ASGI application beside others while the context lasts; gives the port. Raises BindError."""
     listener = _Listener(ASGIWrapper(app), {}, bind, backlog=64)
-    port = await listener.open()
+    port = listener.open()
     try:
         yield port
     finally:
@@ -70,9 +71,9 @@ async def listening(app: Any, *, bind: str) -> AsyncIterator[int]:
 async def _drain(listener: "_Listener", drain: Drain) -> None:
     log.info("drain_started", in_flight=drain.in_flight, connections=listener.count)
     await asyncio.sleep(min(drain.lame_duck, drain.seconds_left()))
-    await listener.refuse_more()
+    listener.refuse_more()
     drain.close()
-    while drain.seconds_left() > 0 and listener.count and not drain.is_quiet():
+    while drain.seconds_left() > 0 and listener.count and not drain.is_quiet():  # noqa: ASYNC110  deadlines are watched
         await asyncio.sleep(_LOOK_SECONDS)
     cut = drain.in_flight
     (log.warning if cut else log.info)(
@@ -115,71 +116,92 @@ class _Connection(TCPServer):
 
 
 class _Listener:
-    """One listening socket and the connections that came through it."""
+    """One listening socket and the connections that came through it.
+
+    It accepts by itself: asyncio's server counts a connection some turns of the loop after it was accepted, and a drain
+    that ends in between would lose it.
+    """
 
     def __init__(self, app: Any, state: dict[str, Any], bind: str, backlog: int) -> None:
         self._app, self._state, self._bind, self._backlog = app, state, bind, backlog
         self._config, self._context = _build_config(), WorkerContext(None)
         self._connections: set[asyncio.Task[None]] = set()
-        self._socket = socket.socket(socket.AF_INET6 if bind.startswith("[") else socket.AF_INET)
-        self._server: asyncio.Server | None = None
+        self._loop = asyncio.get_running_loop()
+        self._is_open = False
+        host, _, port = bind.rpartition(":")
+        self._address = host.strip("[]"), int(port)
+        self._socket = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
 
     @property
     def count(self) -> int:
         """How many connections are open."""
         return len(self._connections)
 
-    async def open(self) -> int:
+    def open(self) -> int:
         """Listen; gives the port. Raises BindError."""
-        host, _, port = self._bind.rpartition(":")
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.setblocking(False)  # noqa: FBT003  as the socket module has it
         try:
-            self._socket.bind((host.strip("[]"), int(port)))
-            self._server = await asyncio.start_server(self._connected, sock=self._socket, backlog=self._backlog)
+            self._socket.bind(self._address)
+            self._socket.listen(self._backlog)
         except OSError as error:
             self._socket.close()
             raise BindError(f"cannot listen on {self._bind}: {error.strerror}") from None
+        self._is_open = True
+        self._resume()
         return int(self._socket.getsockname()[1])
 
-    async def refuse_more(self) -> None:
+    def refuse_more(self) -> None:
         """Take in what waits in the accept queue, then refuse: a proxy may try another peer, nothing was sent here."""
-        loop = asyncio.get_running_loop()
-        loop.remove_reader(self._socket.fileno())
-        while True:
-            try:
-                connection, _ = self._socket.accept()
-            except BlockingIOError:
-                break
-            connection.setblocking(False)  # noqa: FBT003  as the socket module has it
-            await loop.connect_accepted_socket(self._build_protocol, connection)
-        self._stop_listening()
+        if self._is_open:
+            self._is_open = False
+            self._loop.remove_reader(self._socket)
+            self._accept()
+            self._socket.close()
 
     async def close(self) -> None:
         """Close every connection, at once."""
-        self._stop_listening()
+        self.refuse_more()
         await self._context.terminated.set()
         for task in list(self._connections):
             task.cancel()
         if self._connections:
             await asyncio.wait(self._connections, timeout=_FAREWELL_SECONDS)
 
-    def _stop_listening(self) -> None:
-        if self._server is not None:
-            self._server.close()  # never wait_closed(): from Python 3.12 on it waits for the clients
-            self._server = None
+    def _resume(self) -> None:
+        if self._is_open:
+            self._loop.add_reader(self._socket, self._accept)
 
-    def _build_protocol(self) -> asyncio.StreamReaderProtocol:
-        loop = asyncio.get_running_loop()
-        reader = asyncio.StreamReader(loop=loop)
-        return asyncio.StreamReaderProtocol(reader, self._connected, loop=loop)
+    def _accept(self) -> None:
+        for _ in range(self._backlog + 1):  # as many as the kernel queues
+            try:
+                connection, _ = self._socket.accept()
+            except BlockingIOError:
+                return
+            except ConnectionAbortedError:
+                continue
+            except OSError as error:
+                # Out of descriptors, mostly: the queue stays readable, so it is left alone for a while.
+                log.error("accept_failed", exc_info=error)
+                self._loop.remove_reader(self._socket)
+                self._loop.call_later(_PAUSE_SECONDS, self._resume)
+                return
+            task = self._loop.create_task(self._converse(connection))
+            self._connections.add(task)
+            task.add_done_callback(self._end)
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task: Any = asyncio.current_task()
-        self._connections.add(task)
-        task.add_done_callback(self._connections.discard)
-        loop = asyncio.get_running_loop()
-        await _Connection(self._app, loop, self._config, self._context, self._state, reader, writer)
+    async def _converse(self, connection: socket.socket) -> None:
+        connection.setblocking(False)  # noqa: FBT003  as the socket module has it
+        reader = asyncio.StreamReader(loop=self._loop)
+        protocol = asyncio.StreamReaderProtocol(reader, loop=self._loop)
+        transport, _ = await self._loop.connect_accepted_socket(lambda: protocol, connection)
+        writer = asyncio.StreamWriter(transport, protocol, reader, self._loop)
+        await _Connection(self._app, self._loop, self._config, self._context, self._state, reader, writer)
+
+    def _end(self, task: asyncio.Task[None]) -> None:
+        self._connections.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("connection_failed", exc_info=task.exception())
 
 
 def _build_config() -> Config:

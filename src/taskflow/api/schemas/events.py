@@ -1,0 +1,51 @@
+"""An event: what happened to a task or in a project."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from taskflow.api.schemas.output import Id, Moment, Output
+from taskflow.activity import ACTIONS
+
+Row = Mapping[str, Any]
+
+
+class Actor(Output):
+    """Who did it. TaskFlow itself (`system`) has neither id nor name."""
+
+    kind: Literal["member", "user", "system"]
+    id: Id | None
+    name: Annotated[str | None, Field(examples=["Priya Nair"])]
+
+
+class Subject(Output):
+    """What it was done to."""
+
+    type: Annotated[str, Field(examples=["task"])]
+    id: Id
+
+
+class Event(Output):
+    """A recorded fact. Events are never changed; new actions and new fields of `changes` may appear at any time."""
+
+    id: Id
+    seq: Annotated[int, Field(ge=1, examples=[4711], description="Grows with every event of this TaskFlow")]
+    action: Annotated[str, Field(examples=["task.edited"], json_schema_extra={"x-known-values": sorted(ACTIONS)})]
+    actor: Actor
+    subject: Subject
+    project_id: Id | None
+    changes: Annotated[
+        dict[str, Annotated[list[Any], Field(min_length=2, max_length=2)]],
+        Field(examples=[{"priority": ["none", "high"], "version": [6, 7]}], description="Old and new value by field"),
+    ]
+    at: Moment
+
+    @classmethod
+    def present(cls, row: Row) -> dict[str, Any]:
+        """The event with who did it; `names` in the row are members by id."""
+        names: Mapping[UUID, Row] = row["names"]
+        actor = {"kind": row["actor_kind"], "id": row["actor_id"], "name": names.get(row["actor_id"], {}).get("name")}
+        subject = {"type": row["subject_type"], "id": row["subject_id"]}
+        return super().present({**row, "actor": actor, "subject": subject})
