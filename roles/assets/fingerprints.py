@@ -20,7 +20,7 @@ THIRD_PARTY = "vendor/"
 _REFERENCE = re.compile(rb"""(url\(\s*["']?|(?:from|import)\s*\(?\s*["'])([^"')]+?)(["']?\s*\)|["'])""")
 _WITH_REFERENCES = frozenset({".css", ".js"})
 _COMPRESSED = frozenset({".css", ".js", ".svg", ".txt"})
-_HASHED = re.compile(r"-[0-9a-f]{%d}\.(css|js|svg|txt|woff2)(\.gz|\.br)?$" % HASH_DIGITS)
+_HASHED = re.compile(rf"-[0-9a-f]{{{HASH_DIGITS}}}\.(css|js|svg|txt|woff2)(\.gz|\.br)?$")
 
 
 class Entry(TypedDict):

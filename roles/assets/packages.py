@@ -74,7 +74,7 @@ def _run_npm(folder: Path) -> None:
     node, npm = _find_npm()
     # npm starts node by its name, and there may be none or an old one on the system.
     environment = os.environ | {"PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
-    command = [node, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
+    command = [str(node), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
     try:
         done = subprocess.run(  # noqa: S603  the wheel's own program with constant arguments
             command, cwd=folder, env=environment, capture_output=True, text=True, timeout=NPM_SECONDS, check=False

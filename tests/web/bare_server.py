@@ -5,6 +5,7 @@ bare_server.py drain|stock [LAME_DUCK QUIET DEADLINE]
 
 import asyncio
 import signal
+import socket
 import sys
 from typing import Any
 
@@ -44,7 +45,8 @@ def build_app(closing: asyncio.Event) -> Any:
 
 def say(port: int) -> None:
     """Tell the test where to go."""
-    print(f"port {port}", flush=True)
+    sys.stdout.write(f"port {port}\n")
+    sys.stdout.flush()
 
 
 async def run_drain(lame_duck: float, quiet: float, deadline: float) -> None:
@@ -59,10 +61,9 @@ async def run_stock() -> None:
     """Serve with Hypercorn as it comes."""
     config = Config()
     config.keep_alive_timeout, config.graceful_timeout = 75, 1
-    sockets = config.bind = ["127.0.0.1:0"]
-    sockets = config.create_sockets()
-    say(sockets.insecure_sockets[0].getsockname()[1])
-    config.bind = [f"fd://{sockets.insecure_sockets[0].fileno()}"]
+    listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
+    say(listening.getsockname()[1])
+    config.bind = [f"fd://{listening.detach()}"]
     await serve_stock(build_app(asyncio.Event()), config)
 
 

@@ -52,7 +52,11 @@ async def start() -> AsyncIterator[Start]:
         command = [sys.executable, "-m", "tests.web.bare_server", kind, *map(str, durations)]
         environment = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
         process = await asyncio.create_subprocess_exec(
-            *command, stdout=-1, stderr=None if kind == "drain" else -3, env=environment, cwd=ROOT
+            *command,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL if kind == "stock" else None,
+            env=environment,
+            cwd=ROOT,
         )
         assert process.stdout is not None
         while not (line := await process.stdout.readline()).startswith(b"port "):
@@ -65,7 +69,7 @@ async def start() -> AsyncIterator[Start]:
         if server.process.returncode is None:
             server.process.kill()
             await server.process.wait()
-        await server.logs() if server.process.stdout and not server.process.stdout.at_eof() else None
+        await server.logs()
 
 
 class Load:
@@ -73,7 +77,7 @@ class Load:
 
     def __init__(self, first: Server, second: Server) -> None:
         self.ports = [first.port, second.port]
-        self.answered = {port: 0 for port in self.ports}
+        self.answered = dict.fromkeys(self.ports, 0)
         self.lost: list[str] = []
         self.is_over = False
 
@@ -116,12 +120,12 @@ async def test_a_stop_under_load_loses_no_request(start: Start) -> None:
         await start("drain", LAME_DUCK, QUIET, DEADLINE),
         await start("drain", LAME_DUCK, QUIET, DEADLINE),
     )
-    load, code = Load(stopped, staying), -1
+    load, code = Load(stopped, staying), None
 
     async def stop() -> None:
         nonlocal code
         stopped.terminate()
-        code = await stopped.wait() or 0
+        code = await stopped.wait()
 
     await load.run(stop)
     assert load.lost == []

@@ -25,7 +25,7 @@ class Nothing(Input):
 
 async def read_body(model: type[BodyT]) -> BodyT:
     """The body as a `model`. Raises BadRequest when it is not JSON, and Invalid naming every wrong field."""
-    text = await request.get_data()
+    text = await request.get_data(cache=True, as_text=False, parse_form_data=False)
     if not text and model is Nothing:
         return model()
     _require_json_type()

@@ -29,7 +29,9 @@ class NoQuery(Input):
 class PageQuery(Input):
     """Which part of a list."""
 
-    after: Annotated[str, Field(max_length=1000, description="The cursor of the page before, from `next`")] | None = None
+    after: Annotated[str, Field(max_length=1000, description="The cursor of the page before, from `next`")] | None = (
+        None
+    )
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="How many items at most")] = DEFAULT_LIMIT
 
 

@@ -14,4 +14,4 @@ class NewComment(Input):
 class CommentChanges(Input):
     """The comment's new text."""
 
-    body: CommentBody
+    body: CommentBody = Field(examples=["p95 is **35 ms** now"])

@@ -52,7 +52,7 @@ class Credentials(Input):
 class ProfileChanges(Changes):
     """What a person may change about themself; only the fields named are changed."""
 
-    name: Name | None = None
+    name: Name | None = Field(default=None, examples=["Samuel Okafor"])
     hue: Hue | None = None
     time_zone: TimeZone | None = None
     theme: Literal["system", "light", "dark"] | None = None

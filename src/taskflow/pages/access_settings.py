@@ -57,6 +57,7 @@ async def grant(slug: str, key: str) -> Response:
 async def revoke(slug: str, key: str, member_id: str) -> Response:
     """Take a member's access away."""
     member = await require_member(slug)
-    project = await projects.get_project(member, key)
-    await projects.revoke_access(member, project, parse_id(member_id))
-    return see_other(project_address(slug, key, "settings", "access"), "Access taken away")
+    project, revoked = await projects.get_project(member, key), parse_id(member_id)
+    await projects.revoke_access(member, project, revoked)
+    back = f"/{slug}/projects" if revoked == member.id else project_address(slug, key, "settings", "access")
+    return see_other(back, "Access taken away")

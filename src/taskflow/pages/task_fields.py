@@ -19,6 +19,7 @@ from taskflow.platform.errors import Invalid
 from taskflow.platform.validation import Input, parse
 from taskflow.tasks import Priority, TaskChanges
 from taskflow.web.authentication import require_member
+from taskflow.workspaces import Permission
 
 routes = Blueprint("task_fields", __name__)
 _BACK = "/{slug}/t/{key}"
@@ -69,6 +70,7 @@ class DueChoice(Input):
 async def assign(slug: str, key: str) -> Response:
     """Put those on the task who were ticked, and take those off who were not any more."""
     member = await require_member(slug)
+    member.require(Permission.EDIT_TASK)
     selection = await read_input(Selection)
     for removed in selection.removed:
         await tasks.unassign_task(member, key, removed)
@@ -82,6 +84,7 @@ async def assign(slug: str, key: str) -> Response:
 async def label(slug: str, key: str) -> Response:
     """Put the labels on that were ticked, and take those off that were not any more."""
     member = await require_member(slug)
+    member.require(Permission.EDIT_TASK)
     selection = await read_input(Selection)
     for removed in selection.removed:
         await tasks.unlabel_task(member, key, removed)

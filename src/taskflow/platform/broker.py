@@ -33,7 +33,7 @@ if #redis.call('XPENDING', KEYS[1], ARGV[1], '-', '+', 1, ARGV[2]) == 0 then
 end
 """
 
-Fields = dict[bytes, bytes]
+Fields = dict[Any, Any]
 Lost = Callable[[bytes], Awaitable[None]]
 log = structlog.get_logger("taskflow.broker")
 
@@ -185,7 +185,7 @@ class ReliableStreamBroker(RedisStreamBroker):
         if self.on_lost is not None:
             await self.on_lost(fields.get(b"data", b""))
         async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.xadd(f"{self.queue_name}:dead", {**fields}, maxlen=DEAD_LENGTH)
+            pipe.xadd(f"{self.queue_name}:dead", fields, maxlen=DEAD_LENGTH)
             pipe.xack(self.queue_name, self.consumer_group_name, message_id)
             pipe.xdel(self.queue_name, message_id)
             await pipe.execute()

@@ -148,7 +148,7 @@ async def count_lost(job_id: UUID) -> None:
 
 def build_backoff(attempt: int) -> timedelta:
     """How long to wait after the failed `attempt` (from 1): full jitter below a limit that doubles up to an hour."""
-    limit = min(FIRST_RETRY * 2 ** min(attempt - 1, 20), LONGEST_RETRY)
+    limit: timedelta = min(FIRST_RETRY * 2 ** min(attempt - 1, 20), LONGEST_RETRY)
     return limit * random.random()
 
 

@@ -123,13 +123,14 @@ class _Handler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            event: Any = {"event": record.getMessage(), "logger": record.name, "level": record.levelname.lower()}
-            event["exc_info"] = record.exc_info
-            for process in self._processors:
-                event = process(None, record.levelname.lower(), event)
-            self._output.write(event + b"\n")
-        except Exception:  # noqa: BLE001  a library that formats its message wrongly must not fail because of it
-            self.handleError(record)
+            text = record.getMessage()
+        except (TypeError, ValueError, KeyError):  # a library that formats wrongly is heard all the same
+            text = f"{record.msg} {record.args}"
+        level = record.levelname.lower()
+        event: Any = {"event": text, "logger": record.name, "level": level, "exc_info": record.exc_info}
+        for process in self._processors:
+            event = process(None, level, event)
+        self._output.write(event + b"\n")
 
 
 def _route_libraries(handler: logging.Handler, level: str) -> None:

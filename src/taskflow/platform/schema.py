@@ -1,65 +1,109 @@
 """The schema: migrating it under a lock, and knowing whether it is the one that this release needs."""
 
 import asyncio
-import copy
 import time
-from pathlib import Path
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 import asyncpg
 from aerich import Command
+from tortoise.context import TortoiseContext
+from tortoise.exceptions import BaseORMException
 
 from taskflow.platform.database import PACKAGE, build_config, fetch, parse_credentials
 from taskflow.settings import Settings
 
 LOCATION = PACKAGE / "migrations"
-_LOCK = 0x7461736B666C6F77
-_LOCK_SECONDS, _POLL_SECONDS = 120.0, 0.25
+LOCK = 0x7461736B666C6F77
+LOCK_SECONDS = 120.0
+_POLL_SECONDS, _CONNECT_SECONDS = 0.25, 5.0
 
 
 class MigrationError(Exception):
     """The schema could not be brought up to date; the message says why."""
 
 
-async def migrate(settings: Settings) -> list[str]:
-    """Apply what is missing, one process at a time; gives the files applied. Raises MigrationError."""
-    credentials = parse_credentials(settings)
-    connection = await asyncpg.connect(**credentials, ssl=False, timeout=10)
-    try:
-        await _lock(connection)
-        config = _build_migration_config(settings)
-        async with Command(tortoise_config=config, app="models", location=str(LOCATION)) as command:
-            applied: list[str] = await command.upgrade(run_in_transaction=True)
-        return applied
-    finally:
-        await connection.close()
+async def migrate(settings: Settings, *, lock_seconds: float = LOCK_SECONDS) -> list[str]:
+    """Apply what is missing, one process at a time; gives the files applied, none when there was nothing to do.
+
+    Each file is one transaction unless it says otherwise. Raises MigrationError, and what asyncpg raises when the
+    database does not answer.
+    """
+    async with connect(settings) as connection:
+        await _lock(connection, lock_seconds)
+        before = await _list_applied(connection)
+        try:
+            # In a context of its own: aerich would take over whatever database the process has open.
+            async with TortoiseContext() as context:
+                await context.init(config=_build_config(settings))
+                command = Command(tortoise_config=_build_config(settings), app="models", location=str(LOCATION))
+                await command.init()
+                applied: list[str] = await command.upgrade(run_in_transaction=True)
+        except (BaseORMException, asyncpg.PostgresError) as error:
+            done = await _list_applied(connection)
+            failed = next((name for name in list_migrations() if name not in done), "after the last migration")
+            others = ", ".join(sorted(done - before)) or "none"
+            raise MigrationError(f"{failed}: {error} (applied before it: {others})") from error
+    return applied
 
 
 async def pending_migrations() -> list[str]:
-    """The migrations of this release that the database does not have, by the connection that is open."""
+    """The migrations of this release that the database does not have, by the connection that is open.
+
+    Migrations of a later release do not count: they only widen the schema.
+    """
     there = await fetch("select to_regclass('public.aerich') is not null as there")
     done = {row["version"] for row in await fetch("select version from aerich")} if there[0]["there"] else set()
     return [name for name in list_migrations() if name not in done]
 
 
-def list_migrations() -> list[str]:
+@cache
+def list_migrations() -> tuple[str, ...]:
     """The migrations of this release in order, by file name."""
-    return sorted(path.name for path in Path(LOCATION, "models").glob("[0-9]*.py"))
+    return tuple(sorted(path.name for path in (LOCATION / "models").glob("[0-9]*.py")))
 
 
-async def _lock(connection: asyncpg.Connection) -> None:
+@asynccontextmanager
+async def connect(settings: Settings) -> AsyncIterator[asyncpg.Connection]:
+    """A connection of its own, beside the pool. Raises what asyncpg raises, within five seconds."""
+    connection = await asyncpg.connect(
+        **parse_credentials(settings),
+        ssl=False,
+        timeout=_CONNECT_SECONDS,
+        server_settings={"application_name": "taskflow-migrate", "timezone": "UTC"},
+    )
+    try:
+        yield connection
+    finally:
+        await connection.close(timeout=_CONNECT_SECONDS)
+
+
+async def _lock(connection: asyncpg.Connection, seconds: float) -> None:
     # Polled: a blocking lock would wait in a transaction, and CREATE INDEX CONCURRENTLY would wait for that one.
     started = time.monotonic()
-    while not await connection.fetchval("select pg_try_advisory_lock($1)", _LOCK):
-        if time.monotonic() - started > _LOCK_SECONDS:
-            raise MigrationError(f"another migration has held the lock for {_LOCK_SECONDS:.0f} s")
+    while not await connection.fetchval("select pg_try_advisory_lock($1)", LOCK):
+        if time.monotonic() - started > seconds:
+            raise MigrationError(f"another migration has held the lock for {seconds:g} s")
         await asyncio.sleep(_POLL_SECONDS)
 
 
-def _build_migration_config(settings: Settings) -> dict[str, Any]:
-    config = copy.deepcopy(build_config(settings, role="migrate", pool_size=2))
+async def _list_applied(connection: asyncpg.Connection) -> set[str]:
+    if not await connection.fetchval("select to_regclass('public.aerich') is not null"):
+        return set()
+    return {row["version"] for row in await connection.fetch("select version from aerich")}
+
+
+def _build_config(settings: Settings) -> dict[str, Any]:
+    config = build_config(settings, role="migrate", pool_size=2)
     credentials = config["connections"]["default"]["credentials"]
     # A migration may take long, but waits for locks briefly: while it waits, everybody behind it waits too.
-    credentials["server_settings"] = {"lock_timeout": "5s", "statement_timeout": "0", "timezone": "UTC"}
+    credentials["server_settings"] = {
+        "application_name": "taskflow-migrate",
+        "lock_timeout": "5s",
+        "statement_timeout": "0",
+        "timezone": "UTC",
+    }
     credentials["command_timeout"] = None
     return config

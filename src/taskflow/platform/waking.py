@@ -15,7 +15,9 @@ from taskflow.platform.metrics import counter
 
 TASK = "taskflow.run_job"
 PATIENCE, REST = 0.5, 3.0  # seconds for one round trip; seconds without any after one that failed
-FAILED = counter("taskflow_wakes_failed_total", "Times that Redis could not be told of jobs; the sweeper tells it later")
+FAILED = counter(
+    "taskflow_wakes_failed_total", "Times that Redis could not be told of jobs; the sweeper tells it later"
+)
 log = structlog.get_logger("taskflow.waking")
 
 

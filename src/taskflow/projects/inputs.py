@@ -35,7 +35,7 @@ class NewProject(Input):
 class ProjectChanges(Changes):
     """Only the fields named are changed."""
 
-    name: Name | None = None
+    name: Name | None = Field(default=None, examples=["Website relaunch 2"])
     description: Markdown | None = None
     visibility: Visibility | None = None
     hue: Hue | None = None
@@ -57,7 +57,7 @@ class ColumnChanges(Changes):
 
     name: ShortName | None = None
     category: Category | None = None
-    wip_limit: WipLimit | None = None
+    wip_limit: WipLimit | None = Field(default=None, examples=[4])
     position: Annotated[int, Field(ge=0, le=100)] | None = None
 
 

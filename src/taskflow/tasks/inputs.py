@@ -73,9 +73,9 @@ class TaskChanges(Changes, _Dates):
 
     CLEARABLE = frozenset({"start_date", "due_date", "due_at", "due_zone"})
 
-    title: Title | None = None
+    title: Title | None = Field(default=None, examples=["Fix the login page on phones"])
     description: Markdown | None = None
-    priority: Priority | None = None
+    priority: Priority | None = Field(default=None, examples=["high"])
 
 
 class Position(Input):

@@ -7,12 +7,13 @@ from quart import request
 
 from taskflow.platform.errors import BadRequest, VersionRequired
 
-_TAG = re.compile(r'"v([1-9][0-9]{0,9})"')
+# A proxy that compresses makes the tag weak; the version in it means the same.
+_TAG = re.compile(r'(?:W/)?"v([1-9][0-9]{0,8})(?:-[0-9a-f]{1,64})?"')
 
 
-def build_etag(version: int) -> str:
-    """The strong entity tag of a version."""
-    return f'"v{version}"'
+def build_etag(version: int, digest: str = "") -> str:
+    """The strong entity tag of a version; `digest` (hex) tells apart what the same version looks like."""
+    return f'"v{version}-{digest}"' if digest else f'"v{version}"'
 
 
 def is_fresh(etag: str) -> bool:

@@ -11,7 +11,9 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+AsgiApp = Callable[
+    ..., Awaitable[None]
+]  # (scope, receive, send); frameworks type these more narrowly, each its own way
 
 PROBLEM_TYPE = "application/problem+json"
 TYPE_BASE = "urn:taskflow:problem:"

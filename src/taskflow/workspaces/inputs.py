@@ -41,7 +41,7 @@ class NewWorkspace(Input):
 class WorkspaceChanges(Changes):
     """Only the fields named are changed."""
 
-    name: Name | None = None
+    name: Name | None = Field(default=None, examples=["Meridian Studio & Sons"])
     time_zone: TimeZone | None = None
 
 

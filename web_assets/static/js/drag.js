@@ -1,5 +1,5 @@
 // Dragging items between lists with a pointer: mouse (a few pixels of slop), touch and pen (a long press).
-// Escape cancels, the edges scroll. `onDrop(item, {list, before, undo})` hears where the item was left.
+// Escape cancels, the edges scroll. `onDrop(item, {from, list, before, undo})` hears where the item was left.
 const SLOP = 5, PRESS = 220, EDGE = 48;
 const CONTROLS = 'button, input, select, textarea, [popover]';
 
@@ -86,7 +86,8 @@ export function sortable(root, { item, list, onDrop }) {
     slot.replaceWith(dropped);
     const place = { list: dropped.parentNode, before: dropped.nextElementSibling };
     if (place.list === home.list && place.before === home.next) return;
-    onDrop(dropped, { ...place, undo: () => home.list.insertBefore(dropped, home.next?.parentNode === home.list ? home.next : null) });
+    const undo = () => home.list.insertBefore(dropped, home.next?.parentNode === home.list ? home.next : null);
+    onDrop(dropped, { from: home.list, ...place, undo });
   }
 
   // The click that ends a drag must not open the item.

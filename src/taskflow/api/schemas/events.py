@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from taskflow.api.schemas.output import Id, Moment, Output
 from taskflow.activity import ACTIONS
+from taskflow.api.schemas.output import Id, Moment, Output
 
 Row = Mapping[str, Any]
 

@@ -56,4 +56,6 @@ class Token(Output):
 class NewTokenText(Token):
     """A token that was just made: its text is shown this once."""
 
-    text: Annotated[str, Field(examples=["tfp_0123456789abcdefghijABCD00x7Qd"], description="Send it as a bearer token")]
+    text: Annotated[
+        str, Field(examples=["tfp_0123456789abcdefghijABCD00x7Qd"], description="Send it as a bearer token")
+    ]

@@ -35,15 +35,15 @@ class Card(Output):
     priority: Literal["none", "low", "medium", "high", "urgent"]
     start_date: Day | None
     due_date: Annotated[Day | None, Field(description="A day, the same in every time zone")]
-    due_at: Annotated[Moment | None, Field(description="A moment, instead of a day")]
-    due_zone: Annotated[str | None, Field(examples=["Europe/Berlin"], description="The zone that due_at was meant in")]
+    due_at: Annotated[Moment | None, Field(examples=[None], description="A moment, instead of a day")]
+    due_zone: Annotated[str | None, Field(examples=[None], description="The zone that due_at was meant in")]
     assignees: list[Named]
     labels: list[Label]
     comment_count: Annotated[int, Field(ge=0, examples=[3])]
     created_by: Annotated[Id, Field(description="The member who made it")]
     created_at: Moment
     updated_at: Moment
-    completed_at: Moment | None
+    completed_at: Annotated[Moment | None, Field(examples=[None])]
     version: Version
 
 

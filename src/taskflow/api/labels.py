@@ -1,0 +1,42 @@
+"""The labels of a project."""
+
+from uuid import UUID
+
+from taskflow import projects
+from taskflow.api.operations import PageQuery, operation
+from taskflow.api.rows import Row, page_of, window
+from taskflow.api.schemas import Label
+from taskflow.platform.pagination import Page
+from taskflow.projects import NewLabel
+from taskflow.workspaces import Member
+
+_LABELS = "/workspaces/{slug}/projects/{project_key}/labels"
+_LABEL = _LABELS + "/{label_id}"
+
+
+@operation("GET", _LABELS, items=Label)
+async def list_labels(member: Member, project_key: str, query: PageQuery) -> Page:
+    """List a project's labels, by name"""
+    project = await projects.get_project(member, project_key)
+    return page_of(await projects.list_labels(project, **window(query)), query, "sort_name", "id")
+
+
+@operation(
+    "POST", _LABELS, body=NewLabel, answer=Label,
+    location="/workspaces/{slug}/projects/{project_key}/labels/{id}", codes=("forbidden",),
+)  # fmt: skip
+async def create_label(member: Member, project_key: str, body: NewLabel) -> Row:
+    """Add a label"""
+    return await projects.create_label(member, project_key, body)
+
+
+@operation("GET", _LABEL, answer=Label)
+async def get_label(member: Member, project_key: str, label_id: UUID) -> Row:
+    """Read a label"""
+    return await projects.get_label(await projects.get_project(member, project_key), label_id)
+
+
+@operation("DELETE", _LABEL, codes=("forbidden",))
+async def delete_label(member: Member, project_key: str, label_id: UUID) -> None:
+    """Delete a label and take it off every task"""
+    await projects.delete_label(member, project_key, label_id)

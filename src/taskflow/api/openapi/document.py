@@ -1,0 +1,106 @@
+"""The OpenAPI 3.1 document: every operation of the table, with its parameters, bodies, answers and problems."""
+
+from typing import Any
+
+from taskflow import __version__
+from taskflow.api.bodies import JSON, MERGE_PATCH, Nothing
+from taskflow.api.openapi.components import Schema, build_query_parameters, build_schemas, refer
+from taskflow.api.openapi.examples import build_example
+from taskflow.api.openapi.responses import HEADERS, build_problem_examples, build_responses
+from taskflow.api.openapi.words import INTRODUCTION, TAGS
+from taskflow.api.operations import OPERATIONS, PREFIX, Operation
+from taskflow.api.parameters import PATH_PARAMETERS, find_names
+
+_IF_MATCH = {
+    "required": "The ETag of what you are changing",
+    "optional": "Refuse when it is no longer this ETag's version",
+}
+
+
+def build_document(*, public_url: str, cookie: str) -> dict[str, Any]:
+    """The document; `cookie` is the name of the one that holds a session."""
+    families = list(TAGS)
+    operations = sorted(OPERATIONS.values(), key=lambda operation: families.index(operation.family))
+    schemas = build_schemas(operations)
+    paths: dict[str, Schema] = {}
+    for operation in operations:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _build_operation(operation, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "TaskFlow", "version": __version__, "description": INTRODUCTION, "license": _LICENSE},
+        "servers": [{"url": public_url + PREFIX}],
+        "tags": [{"name": name, "description": description} for name, description in TAGS.values()],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "headers": HEADERS,
+            "examples": build_problem_examples(),
+            "securitySchemes": {
+                "session": {"type": "apiKey", "in": "cookie", "name": cookie, "description": "From `POST /sessions`"},
+                "token": {"type": "http", "scheme": "bearer", "description": "From `POST /me/tokens`"},
+            },
+        },
+    }
+
+
+_LICENSE = {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"}
+
+
+def _build_operation(operation: Operation, schemas: dict[str, Schema]) -> Schema:
+    summary, _, more = (operation.handler.__doc__ or "").strip().partition("\n")
+    first, *rest = operation.name.split("_")
+    described: Schema = {
+        "operationId": first + "".join(word.capitalize() for word in rest),
+        "tags": [TAGS[operation.family][0]],
+        "summary": summary,
+        "security": _build_security(operation),
+        "parameters": _build_parameters(operation),
+        "responses": build_responses(operation, schemas),
+    }
+    text = " ".join(more.split())
+    if text:
+        described["description"] = text
+    if operation.body is not Nothing:
+        described["requestBody"] = _build_body(operation, schemas)
+    return described
+
+
+def _build_security(operation: Operation) -> list[Schema]:
+    if operation.is_public:
+        return []
+    return [{"session": []}] if operation.needs_session else [{"session": []}, {"token": [operation.scope]}]
+
+
+def _build_parameters(operation: Operation) -> list[Schema]:
+    parameters = [_build_path_parameter(name) for name in find_names(operation.path)]
+    parameters += build_query_parameters(operation.query)
+    if operation.if_match:
+        is_required, text = operation.if_match == "required", _IF_MATCH[operation.if_match]
+        parameters.append(_build_header("If-Match", text, is_required=is_required))
+    if operation.is_versioned and operation.is_safe:
+        parameters.append(_build_header("If-None-Match", "The ETag of what you have: 304 when it is fresh"))
+    return parameters
+
+
+def _build_path_parameter(name: str) -> Schema:
+    given = PATH_PARAMETERS[name]
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": given.description,
+        "schema": given.schema,
+        "example": given.example,
+    }
+
+
+def _build_header(name: str, description: str, *, is_required: bool = False) -> Schema:
+    schema = {"type": "string"}
+    return {"name": name, "in": "header", "required": is_required, "description": description, "schema": schema}
+
+
+def _build_body(operation: Operation, schemas: dict[str, Schema]) -> Schema:
+    schema = refer(operation.body)
+    content = {"schema": schema, "example": build_example(schema, schemas, is_body=True)}
+    kinds = [MERGE_PATCH, JSON] if operation.method == "PATCH" else [JSON]
+    return {"required": True, "content": dict.fromkeys(kinds, content)}

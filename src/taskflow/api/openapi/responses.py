@@ -1,0 +1,109 @@
+"""The answers of an operation as the OpenAPI document tells them: the one that went well, and every problem."""
+
+from itertools import groupby
+from typing import Any
+
+from taskflow.api.bodies import JSON
+from taskflow.api.openapi.components import Schema, refer
+from taskflow.api.openapi.examples import build_example
+from taskflow.api.operations import Operation
+from taskflow.api.problems import PROBLEMS
+from taskflow.api.schemas import Problem, StaleProblem, StaleTaskProblem, Task
+from taskflow.web.errors import PROBLEM_TYPE, TYPE_BASE
+
+_REASONS = {200: "Done", 201: "Made", 204: "Done; there is nothing to say"}
+_TEXT: Schema = {"type": "string"}
+HEADERS: dict[str, Schema] = {
+    "ETag": {
+        "description": "The version, for If-Match and If-None-Match",
+        "schema": _TEXT,
+        "example": '"v7-9c1185a5c5e9"',
+    },
+    "Location": {"description": "Where the new thing is", "schema": {"type": "string", "format": "uri-reference"}},
+    "Link": {"description": 'The next page, rel="next"; absent on the last', "schema": _TEXT},
+    "Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}, "example": 2},
+    "WWW-Authenticate": {"description": "How to say who asks", "schema": _TEXT},
+    "Set-Cookie": {"description": "The session", "schema": _TEXT},
+}
+_PROBLEM_HEADERS = {401: ("WWW-Authenticate",), 412: ("ETag",), 429: ("Retry-After",), 503: ("Retry-After",)}
+
+
+def build_responses(operation: Operation, schemas: dict[str, Schema]) -> dict[str, Schema]:
+    """Every response by its status."""
+    responses = {str(operation.status): _build_success(operation, schemas)}
+    if operation.is_versioned and operation.is_safe:
+        responses["304"] = {"description": "What you have is fresh", "headers": _refer_headers("ETag")}
+    by_status = sorted(operation.codes, key=lambda code: (PROBLEMS[code][0], code))
+    for status, codes in groupby(by_status, key=lambda code: PROBLEMS[code][0]):
+        responses[str(status)] = _build_problem(operation, status, list(codes))
+    return responses
+
+
+def _build_success(operation: Operation, schemas: dict[str, Schema]) -> Schema:
+    names = ["ETag"] if operation.is_versioned else []
+    names += ["Location"] if operation.location else []
+    names += ["Link"] if operation.is_list else []
+    names += ["Set-Cookie"] if operation.name in {"sign_in", "sign_out"} else []
+    response: Schema = {"description": _REASONS[operation.status]}
+    if names:
+        response["headers"] = _refer_headers(*names)
+    if operation.answer is not None:
+        schema = refer(operation.answer)
+        schema = build_list_schema(schema) if operation.is_list else schema
+        response["content"] = {JSON: {"schema": schema, "example": build_example(schema, schemas)}}
+    return response
+
+
+def build_list_schema(item: Schema) -> Schema:
+    """The schema of a page of such items."""
+    following = {
+        "description": "Where the next page is",
+        "anyOf": [_TEXT | {"format": "uri-reference"}, {"type": "null"}],
+    }
+    return {
+        "type": "object",
+        "properties": {"items": {"type": "array", "items": item}, "next": following | {"examples": [None]}},
+        "required": ["items", "next"],
+    }
+
+
+def _build_problem(operation: Operation, status: int, codes: list[str]) -> Schema:
+    model: type[Problem] = Problem
+    if status == 412:
+        model = StaleTaskProblem if operation.current is Task else StaleProblem
+    narrowed = {"allOf": [refer(model), {"properties": {"code": {"enum": codes}, "status": {"const": status}}}]}
+    response: Schema = {
+        "description": "; ".join(f"`{code}`: {PROBLEMS[code][1]}" for code in codes),
+        "content": {PROBLEM_TYPE: {"schema": narrowed, "examples": _refer_examples(codes)}},
+    }
+    if status in _PROBLEM_HEADERS:
+        response["headers"] = _refer_headers(*_PROBLEM_HEADERS[status])
+    return response
+
+
+def build_problem_examples() -> dict[str, Schema]:
+    """An example of every problem by its code."""
+    return {code: _build_example(code) for code in PROBLEMS}
+
+
+def _build_example(code: str) -> Schema:
+    status, meaning = PROBLEMS[code]
+    value: dict[str, Any] = {
+        "type": TYPE_BASE + code,
+        "title": meaning.partition(":")[0],
+        "status": status,
+        "detail": meaning,
+        "code": code,
+        "request_id": "9f2c1b7e4a5d4f6f",
+    }
+    if code == "invalid":
+        value["errors"] = [{"pointer": "/query/limit", "code": "less_than_equal", "detail": "must be at most 200"}]
+    return {"value": value}
+
+
+def _refer_headers(*names: str) -> Schema:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def _refer_examples(codes: list[str]) -> Schema:
+    return {code: {"$ref": f"#/components/examples/{code}"} for code in codes}

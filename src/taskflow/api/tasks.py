@@ -1,0 +1,68 @@
+"""Tasks: making, finding, changing, deleting and restoring them."""
+
+from taskflow import projects, tasks
+from taskflow.api.filters import ProjectTaskQuery, TaskQuery
+from taskflow.api.operations import operation
+from taskflow.api.rows import Row
+from taskflow.api.schemas import Card, Task
+from taskflow.platform.pagination import Page
+from taskflow.tasks import NewTask, TaskChanges
+from taskflow.workspaces import Member
+
+_TASK = "/workspaces/{slug}/tasks/{task_key}"
+_OF_PROJECT = "/workspaces/{slug}/projects/{project_key}/tasks"
+
+
+@operation("GET", _OF_PROJECT, query=ProjectTaskQuery, items=Card)
+async def list_project_tasks(member: Member, project_key: str, query: ProjectTaskQuery) -> Page:
+    """List the tasks of a project"""
+    await projects.get_project(member, project_key)
+    wanted = query.build(member, project_key)
+    return await tasks.list_tasks(member, wanted, sort=query.sort, after=query.after, limit=query.limit)
+
+
+@operation(
+    "POST", _OF_PROJECT, body=NewTask, answer=Task, location="/workspaces/{slug}/tasks/{key}",
+    codes=("forbidden", "project_archived"),
+)  # fmt: skip
+async def create_task(member: Member, project_key: str, body: NewTask) -> Row:
+    """Make a task at the end of its column"""
+    return await tasks.create_task(member, project_key, body)
+
+
+@operation("GET", "/workspaces/{slug}/tasks", query=TaskQuery, items=Card)
+async def list_tasks(member: Member, query: TaskQuery) -> Page:
+    """List the tasks of a workspace, as far as you may see their projects"""
+    wanted = query.build(member, query.project)
+    return await tasks.list_tasks(member, wanted, sort=query.sort, after=query.after, limit=query.limit)
+
+
+@operation("GET", _TASK, answer=Task)
+async def get_task(member: Member, task_key: str) -> Row:
+    """Read a task"""
+    return await tasks.get_task(member, task_key)
+
+
+@operation("PATCH", _TASK, body=TaskChanges, answer=Task, if_match="required", codes=("forbidden",))
+async def edit_task(member: Member, task_key: str, body: TaskChanges, version: int) -> Row:
+    """Change a task
+
+    Naming one of due_date, due_at and due_zone sets all three. When somebody changed the task since your version,
+    the answer is 412 with the task as it is now (`current`) and who changed which fields (`changed`).
+    """
+    return await tasks.edit_task(member, task_key, body, version=version)
+
+
+@operation("DELETE", _TASK, current=Task, if_match="required", codes=("forbidden",))
+async def delete_task(member: Member, task_key: str, version: int) -> None:
+    """Put a task into the trash"""
+    await tasks.delete_task(member, task_key, version=version)
+
+
+@operation("DELETE", _TASK + "/deletion", answer=Task, codes=("forbidden",))
+async def restore_task(member: Member, task_key: str) -> Row:
+    """Take a task out of the trash
+
+    Not found when it is not in the trash.
+    """
+    return await tasks.restore_task(member, task_key)

@@ -1,0 +1,191 @@
+"""Who may do what: every operation asked by everybody."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import httpx
+from tortoise.transactions import in_transaction
+
+from taskflow.api.operations import OPERATIONS
+from taskflow.platform.database import execute
+from taskflow.web.application import Application
+from taskflow.world import World
+from tests.api.stage import SAMPLES, build_request, build_stage
+from tests.support.client import ApiClient, problem
+
+# anonymous, outsider, guest, member, admin, owner; the owner's token that only reads, and one that has expired
+MATRIX: dict[str, str] = {
+    "register_user":         "201 201 201 201 201 201 201 401",
+    "sign_in":               "201 201 201 201 201 201 201 401",
+    "sign_out":              "401 204 204 204 204 204 403 401",
+    "list_sessions":         "401 200 200 200 200 200 200 401",
+    "get_session":           "401 200 200 200 200 200 200 401",
+    "close_session":         "401 204 204 204 204 204 403 401",
+    "get_profile":           "401 200 200 200 200 200 200 401",
+    "edit_profile":          "401 200 200 200 200 200 403 401",
+    "list_tokens":           "401 200 200 200 200 200 200 401",
+    "create_token":          "401 201 201 201 201 201 403 401",
+    "get_token":             "401 200 200 200 200 200 200 401",
+    "revoke_token":          "401 204 204 204 204 204 403 401",
+    "list_workspaces":       "401 200 200 200 200 200 200 401",
+    "create_workspace":      "401 201 201 201 201 201 403 401",
+    "get_workspace":         "401 404 200 200 200 200 200 401",
+    "edit_workspace":        "401 404 403 403 200 200 403 401",
+    "list_members":          "401 404 200 200 200 200 200 401",
+    "add_member":            "401 404 403 403 201 201 403 401",
+    "get_member":            "401 404 200 200 200 200 200 401",
+    "change_role":           "401 404 403 403 200 200 403 401",
+    "remove_member":         "401 404 403 403 204 204 403 401",
+    "list_projects":         "401 404 200 200 200 200 200 401",
+    "create_project":        "401 404 403 201 201 201 403 401",
+    "get_project":           "401 404 200 200 200 200 200 401",
+    "edit_project":          "401 404 403 200 200 200 403 401",
+    "list_access":           "401 404 200 200 200 200 200 401",
+    "grant_access":          "401 404 403 204 204 204 403 401",
+    "revoke_access":         "401 404 403 204 204 204 403 401",
+    "list_columns":          "401 404 200 200 200 200 200 401",
+    "create_column":         "401 404 403 201 201 201 403 401",
+    "get_column":            "401 404 200 200 200 200 200 401",
+    "edit_column":           "401 404 403 200 200 200 403 401",
+    "delete_column":         "401 404 403 204 204 204 403 401",
+    "list_labels":           "401 404 200 200 200 200 200 401",
+    "create_label":          "401 404 403 201 201 201 403 401",
+    "get_label":             "401 404 200 200 200 200 200 401",
+    "delete_label":          "401 404 403 204 204 204 403 401",
+    "list_project_tasks":    "401 404 200 200 200 200 200 401",
+    "create_task":           "401 404 403 201 201 201 403 401",
+    "list_tasks":            "401 404 200 200 200 200 200 401",
+    "get_task":              "401 404 200 200 200 200 200 401",
+    "edit_task":             "401 404 403 200 200 200 403 401",
+    "delete_task":           "401 404 403 204 204 204 403 401",
+    "restore_task":          "401 404 403 200 200 200 403 401",
+    "move_task":             "401 404 403 200 200 200 403 401",
+    "complete_task":         "401 404 403 200 200 200 403 401",
+    "reopen_task":           "401 404 403 200 200 200 403 401",
+    "assign_task":           "401 404 403 200 200 200 403 401",
+    "unassign_task":         "401 404 403 200 200 200 403 401",
+    "label_task":            "401 404 403 200 200 200 403 401",
+    "unlabel_task":          "401 404 403 200 200 200 403 401",
+    "get_board":             "401 404 200 200 200 200 200 401",
+    "list_column_tasks":     "401 404 200 200 200 200 200 401",
+    "list_comments":         "401 404 200 200 200 200 200 401",
+    "post_comment":          "401 404 201 201 201 201 403 401",
+    "get_comment":           "401 404 200 200 200 200 200 401",
+    "edit_comment":          "401 404 403 403 403 200 403 401",
+    "delete_comment":        "401 404 403 403 204 204 403 401",
+    "list_task_events":      "401 404 200 200 200 200 200 401",
+    "list_project_events":   "401 404 200 200 200 200 200 401",
+    "list_notifications":    "401 404 200 200 200 200 200 401",
+    "read_all_notifications": "401 404 200 200 200 200 403 401",
+    "read_notification":     "401 404 204 204 204 204 403 401",
+    "unread_notification":   "401 404 204 204 204 204 403 401",
+}  # fmt: skip
+WHO = {
+    "anonymous": "outsider", "outsider": "outsider", "guest": "lena", "member": "mateo", "admin": "priya",
+    "owner": "sam", "reader": "sam", "expired": "sam",
+}  # fmt: skip
+
+
+def test_every_operation_has_a_row() -> None:
+    assert set(MATRIX) == set(OPERATIONS) == set(SAMPLES)
+
+
+def test_what_an_outsider_asks_of_a_workspace_is_not_found_rather_than_forbidden() -> None:
+    outside = {name: row.split()[1] for name, row in MATRIX.items() if "{slug}" in OPERATIONS[name].path}
+    assert set(outside.values()) == {"404"}
+
+
+@asynccontextmanager
+async def undone() -> AsyncIterator[None]:
+    """What happens inside is taken back."""
+
+    class Undo(Exception):
+        """Ends the savepoint."""
+
+    try:
+        async with in_transaction("default"):
+            yield
+            raise Undo
+    except Undo:
+        pass
+
+
+async def _build_clients(world: World, visit: Callable[[], ApiClient], outsider: object) -> dict[str, ApiClient]:
+    persons = {**world.persons, "outsider": outsider}
+    clients = {"anonymous": visit()}
+    for who in ("outsider", "guest", "member", "admin", "owner"):
+        clients[who] = await visit().sign_in(persons[WHO[who]])  # type: ignore[arg-type]
+    clients["expired"] = await visit().use_token(world.persons["sam"])
+    await execute("update api_tokens set expires_at = now() - interval '1 minute' where name = 'tests'")
+    clients["reader"] = await visit().use_token(world.persons["sam"], "read")
+    return clients
+
+
+async def test_every_operation_answers_each_role_as_the_matrix_says(
+    web: World, visit: Callable[[], ApiClient]
+) -> None:
+    stage = await build_stage(web)
+    clients = await _build_clients(web, visit, stage.outsider)
+    wrong = []
+    for name, row in MATRIX.items():
+        operation = OPERATIONS[name]
+        for (who, person), expected in zip(WHO.items(), row.split(), strict=True):
+            address, body, headers = build_request(name, operation.path, stage.values(person))
+            cookies = httpx.Cookies(clients[who].http.cookies)
+            async with undone():
+                arguments = () if body is None else (body,)
+                response = await clients[who].send(operation.method, address, *arguments, **headers)
+            if str(response.status_code) != expected:
+                wrong.append(f"{name} by {who}: {response.status_code}, not {expected}: {response.text[:200]}")
+            clients[who].http.cookies = cookies
+    assert not wrong, "\n".join(wrong)
+
+
+async def test_a_route_that_is_no_operation_is_one_of_three(app: Application) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} - set(OPERATIONS) == {"show_openapi", "show_docs"}
+
+
+async def test_a_private_project_is_invisible_until_one_is_let_in(
+    web: World, visit: Callable[[], ApiClient], mateo: ApiClient
+) -> None:
+    aiko = await visit().use_token(web.persons["aiko"])
+    project = {"key": "SECRET", "name": "Quiet work", "visibility": "private"}
+    await mateo.post("/workspaces/meridian/projects", project)
+    task = (await mateo.post("/workspaces/meridian/projects/SECRET/tasks", {"title": "Whisper"})).json()
+    hidden = ["projects/SECRET", "projects/SECRET/board", "projects/SECRET/tasks", "tasks/SECRET-1"]
+    hidden += ["tasks/SECRET-1/comments", "tasks/SECRET-1/events", "projects/SECRET/access"]
+    for path in hidden:
+        await aiko.get(f"/workspaces/meridian/{path}", status=404)
+    for method, path in (("PATCH", "tasks/SECRET-1"), ("DELETE", "tasks/SECRET-1"), ("PATCH", "projects/SECRET")):
+        await aiko.send(method, f"/workspaces/meridian/{path}", {}, status=404, If_Match='"v1"')
+    for path in ("projects", "tasks?project=SECRET", "tasks?q=whisper"):
+        listed = (await aiko.get(f"/workspaces/meridian/{path}")).json()["items"]
+        assert "SECRET" not in str(listed)
+    await mateo.put(f"/workspaces/meridian/projects/SECRET/access/{web.members['aiko'].id}", status=204)
+    assert (await aiko.get("/workspaces/meridian/tasks/SECRET-1")).json()["id"] == task["id"]
+
+
+async def test_a_task_in_a_private_project_cannot_be_given_to_somebody_outside_it(
+    web: World, mateo: ApiClient
+) -> None:
+    await mateo.post("/workspaces/meridian/projects", {"key": "SECRET", "name": "Quiet", "visibility": "private"})
+    await mateo.post("/workspaces/meridian/projects/SECRET/tasks", {"title": "Whisper"})
+    path = f"/workspaces/meridian/tasks/SECRET-1/assignees/{web.members['aiko'].id}"
+    assert problem(await mateo.put(path, status=422)) == ("invalid", {"/assignees"})
+
+
+async def test_a_guest_sees_no_addresses(lena: ApiClient, mateo: ApiClient) -> None:
+    assert {m["email"] for m in (await lena.get("/workspaces/meridian/members")).json()["items"]} == {None}
+    assert None not in {m["email"] for m in (await mateo.get("/workspaces/meridian/members")).json()["items"]}
+
+
+async def test_the_last_owner_stays(web: World, sam: ApiClient) -> None:
+    path = f"/workspaces/meridian/members/{web.sam.id}"
+    assert problem(await sam.delete(path, status=409, If_Match='"v1"'))[0] == "last_owner"
+    assert problem(await sam.patch(path, {"role": "member"}, status=409, If_Match='"v1"'))[0] == "last_owner"
+
+
+async def test_a_removed_member_is_outside(web: World, sam: ApiClient, mateo: ApiClient) -> None:
+    await sam.delete(f"/workspaces/meridian/members/{web.members['mateo'].id}", If_Match='"v1"')
+    await mateo.get("/workspaces/meridian", status=404)
+    assert (await mateo.get("/workspaces")).json()["items"] == []

@@ -1,0 +1,46 @@
+"""A Valkey of a test's own, to kill, to start anew and to hold up."""
+
+import signal
+import subprocess
+from pathlib import Path
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ConstantBackoff
+from roles.embedded.binaries import find_valkey
+from roles.embedded.ports import HOST, pick_port
+
+
+class OwnValkey:
+    """A server without a disk: what it held is gone when it ends."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._port = folder, pick_port(None)
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = f"redis://{HOST}:{self._port}/0"
+
+    async def start(self) -> None:
+        """Start it, and wait until it answers."""
+        words = [find_valkey().path, "--port", str(self._port), "--bind", HOST, "--save", "", "--dir", self._folder]
+        self._process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
+        async with Redis.from_url(self.url, retry=Retry(ConstantBackoff(0.02), 200)) as client:
+            await client.ping()
+
+    def hold(self) -> None:
+        """Let it take connections and answer nothing."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let it answer again."""
+        self._signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        """End it at once; again changes nothing."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
