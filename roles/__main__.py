@@ -1,6 +1,5 @@
 """`python -m roles ROLE`: one process of TaskFlow."""
 
-import asyncio
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -35,6 +34,7 @@ def main(words: Sequence[str]) -> int:
 
 def _run(role: str) -> int:
     settings_module = import_module("taskflow.settings")
+    asyncio = import_module("asyncio")
     try:
         settings = settings_module.load_settings()
     except settings_module.SettingsError as error:

@@ -13,11 +13,13 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from roles.checks import add_checks
 from taskflow import __version__
 from taskflow.platform import jobs, metrics, schema
 from taskflow.platform.broker import ReliableStreamBroker
-from taskflow.platform.database import classify_failure, close_database, fetch_value, open_database
-from taskflow.platform.health import HealthChecks, WarningSign, build_disk_check, build_memory_check
+from taskflow.platform.database import classify_failure, close_database, open_database
+from taskflow.platform.database_watch import database_watch
+from taskflow.platform.health import HealthChecks
 from taskflow.platform.logging import configure_logging, install_loop_logging
 from taskflow.platform.waking import Waker
 from taskflow.settings import Settings
@@ -73,7 +75,9 @@ async def open_resources(settings: Settings, *, role: str) -> AsyncIterator[Reso
         await _open_database(resources, role)
         if role == "worker":
             await _wait_for(resources, "redis", lambda: _ping(resources.redis))
-        _add_checks(resources, role)
+        watch = asyncio.create_task(database_watch.run(settings))
+        stack.callback(watch.cancel)
+        add_checks(health, resources.redis, settings, role=role)
         yield resources
         resources.inner.is_draining = True
 
@@ -81,7 +85,7 @@ async def open_resources(settings: Settings, *, role: str) -> AsyncIterator[Reso
 def _build(settings: Settings, role: str, stop: asyncio.Event, health: HealthChecks) -> Resources:
     password = settings.redis_password.get_secret_value() if settings.redis_password else None
     more: dict[str, Any] = {"password": password} if password else {}
-    broker = ReliableStreamBroker(settings.redis_url, max_connection_pool_size=64, **more)
+    broker = ReliableStreamBroker(settings.redis_url, **more)
     broker.is_worker_process = role == "worker"
     waker = Waker(broker)
     jobs.wake_by(waker.wake)
@@ -91,13 +95,7 @@ def _build(settings: Settings, role: str, stop: asyncio.Event, health: HealthChe
 
 async def _open_database(resources: Resources, role: str) -> None:
     await _wait_for(resources, "database", lambda: open_database(resources.settings, role=role))
-    await _wait_for(resources, "migrations", _require_schema)
-
-
-async def _require_schema() -> None:
-    pending = await schema.pending_migrations()
-    if pending:
-        raise ConnectionError(f"the database lacks {', '.join(pending)}: run the role migrate")
+    await _wait_for(resources, "migrations", schema.require_current)
 
 
 async def _wait_for(resources: Resources, name: str, attempt: Callable[[], Awaitable[object]]) -> None:
@@ -122,33 +120,6 @@ async def _wait_for(resources: Resources, name: str, attempt: Callable[[], Await
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(resources.stop.wait(), wait)
         wait = min(wait * 2, _LONGEST_WAIT)
-
-
-def _add_checks(resources: Resources, role: str) -> None:
-    health, settings = resources.health, resources.settings
-
-    async def database() -> str:
-        return f"PostgreSQL {await fetch_value('show server_version')}"
-
-    async def migrations() -> str:
-        await _require_schema()
-        return schema.list_migrations()[-1]
-
-    async def redis() -> str:
-        await _ping(resources.redis)
-        return "answers"
-
-    async def redis_or_slower() -> str:
-        try:
-            return await redis()
-        except (RedisError, OSError) as error:
-            raise WarningSign(f"away, background work starts later ({type(error).__name__})") from None
-
-    health.add("database", database, critical=True)
-    health.add("migrations", migrations, critical=True)
-    health.add("redis", redis if role == "worker" else redis_or_slower, critical=role == "worker")
-    health.add("disk", build_disk_check(settings.data_folder), critical=False)
-    health.add("memory", build_memory_check(), critical=False)
 
 
 async def _ping(redis: Redis) -> None:

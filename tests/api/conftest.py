@@ -38,7 +38,7 @@ def anonymous(visit: Callable[[], ApiClient], database: None) -> ApiClient:
 
 
 @pytest.fixture
-async def sam(visit: Callable[[], ApiClient], web: World) -> ApiClient:  # noqa: F811
+async def sam(visit: Callable[[], ApiClient], web: World) -> ApiClient:
     """The owner's program."""
     return await visit().use_token(web.persons["sam"])
 

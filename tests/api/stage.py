@@ -1,10 +1,14 @@
 """Where every operation can be tried: the named world with one of each thing, and a good request for each operation."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from tortoise.transactions import in_transaction
+
 from taskflow import comments, identity, projects, tasks, workspaces
+from taskflow.api.operations import Operation
 from taskflow.comments import NewComment
 from taskflow.identity import NewToken, NewUser, Person
 from taskflow.platform.database import execute, fetch_value
@@ -207,11 +211,28 @@ SAMPLES: dict[str, Sample] = {
 }  # fmt: skip
 
 
-def build_request(name: str, path: str, values: Row) -> tuple[str, Row | None, dict[str, str]]:
-    """The address, the body and the headers of the good request for the operation `name` with that path."""
-    sample = SAMPLES[name]
-    given = values | {name: values[other] for name, other in sample.instead.items()}
+def build_request(
+    operation: Operation, values: Row, broken: dict[str, str] | None = None
+) -> tuple[str, Row | None, dict[str, str]]:
+    """The address, the body and the headers of the good request; `broken` replaces names in the path."""
+    sample = SAMPLES[operation.name]
+    given = values | {name: values[other] for name, other in sample.instead.items()} | (broken or {})
     version = values["my_version"] if sample.version == "me" else values["versions"].get(sample.version or "")
     headers = {"If_Match": f'"v{version}"'} if sample.version else {}
-    address = path.format_map(given) + (f"?{sample.query}" if sample.query else "")
+    address = operation.path.format_map(given) + (f"?{sample.query}" if sample.query else "")
     return address, sample.body(values) if sample.body else None, headers
+
+
+@asynccontextmanager
+async def undone() -> AsyncIterator[None]:
+    """What happens inside is taken back."""
+    try:
+        async with in_transaction("default"):
+            yield
+            raise _Undo
+    except _Undo:
+        pass
+
+
+class _Undo(Exception):
+    """Ends a savepoint without keeping anything."""

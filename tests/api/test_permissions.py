@@ -1,16 +1,14 @@
 """Who may do what: every operation asked by everybody."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 
 import httpx
-from tortoise.transactions import in_transaction
 
 from taskflow.api.operations import OPERATIONS
 from taskflow.platform.database import execute
 from taskflow.web.application import Application
 from taskflow.world import World
-from tests.api.stage import SAMPLES, build_request, build_stage
+from tests.api.stage import SAMPLES, build_request, build_stage, undone
 from tests.support.client import ApiClient, problem
 
 # anonymous, outsider, guest, member, admin, owner; the owner's token that only reads, and one that has expired
@@ -95,21 +93,6 @@ def test_what_an_outsider_asks_of_a_workspace_is_not_found_rather_than_forbidden
     assert set(outside.values()) == {"404"}
 
 
-@asynccontextmanager
-async def undone() -> AsyncIterator[None]:
-    """What happens inside is taken back."""
-
-    class Undo(Exception):
-        """Ends the savepoint."""
-
-    try:
-        async with in_transaction("default"):
-            yield
-            raise Undo
-    except Undo:
-        pass
-
-
 async def _build_clients(world: World, visit: Callable[[], ApiClient], outsider: object) -> dict[str, ApiClient]:
     persons = {**world.persons, "outsider": outsider}
     clients = {"anonymous": visit()}
@@ -121,16 +104,14 @@ async def _build_clients(world: World, visit: Callable[[], ApiClient], outsider:
     return clients
 
 
-async def test_every_operation_answers_each_role_as_the_matrix_says(
-    web: World, visit: Callable[[], ApiClient]
-) -> None:
+async def test_every_operation_answers_each_role_as_the_matrix_says(web: World, visit: Callable[[], ApiClient]) -> None:
     stage = await build_stage(web)
     clients = await _build_clients(web, visit, stage.outsider)
     wrong = []
     for name, row in MATRIX.items():
         operation = OPERATIONS[name]
         for (who, person), expected in zip(WHO.items(), row.split(), strict=True):
-            address, body, headers = build_request(name, operation.path, stage.values(person))
+            address, body, headers = build_request(operation, stage.values(person))
             cookies = httpx.Cookies(clients[who].http.cookies)
             async with undone():
                 arguments = () if body is None else (body,)
@@ -165,9 +146,7 @@ async def test_a_private_project_is_invisible_until_one_is_let_in(
     assert (await aiko.get("/workspaces/meridian/tasks/SECRET-1")).json()["id"] == task["id"]
 
 
-async def test_a_task_in_a_private_project_cannot_be_given_to_somebody_outside_it(
-    web: World, mateo: ApiClient
-) -> None:
+async def test_a_task_in_a_private_project_cannot_be_given_to_somebody_outside_it(web: World, mateo: ApiClient) -> None:
     await mateo.post("/workspaces/meridian/projects", {"key": "SECRET", "name": "Quiet", "visibility": "private"})
     await mateo.post("/workspaces/meridian/projects/SECRET/tasks", {"title": "Whisper"})
     path = f"/workspaces/meridian/tasks/SECRET-1/assignees/{web.members['aiko'].id}"

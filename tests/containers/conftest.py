@@ -33,7 +33,7 @@ def token(stack: Stack) -> str:
         _ok(client.post("/api/v1/workspaces", json={"name": "Meridian Studio", "slug": "meridian"}))
         _ok(client.post("/api/v1/workspaces/meridian/projects", json={"key": "WEB", "name": "Website relaunch"}))
         made = _ok(client.post("/api/v1/me/tokens", json={"name": "tests", "scopes": ["read", "write"]}))
-    return str(made.json()["token"])
+    return str(made.json()["text"])
 
 
 @pytest.fixture

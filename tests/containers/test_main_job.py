@@ -73,7 +73,7 @@ def test_pages_and_assets_come_with_their_headers(stack: Stack) -> None:
 def test_a_person_does_it_in_a_browser(stack: Stack) -> None:
     from playwright.sync_api import sync_playwright
 
-    from tests.browser.chromium import LAUNCH
+    from tests.support.chromium import LAUNCH
 
     with sync_playwright() as play:
         browser = play.chromium.launch(**LAUNCH)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -44,9 +44,9 @@ def application(settings: Settings, assets_folder: Path) -> Application:
 
 
 @pytest.fixture
-async def anonymous(application: Application, database: None) -> AsyncIterator[Browser]:
+async def anonymous(application: Application, database: None) -> Browser:
     """A browser in which nobody is signed in."""
-    yield Browser(application)
+    return Browser(application)
 
 
 @pytest.fixture

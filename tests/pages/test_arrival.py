@@ -12,7 +12,12 @@ from tests.support.people import PASSWORD
 
 async def test_a_visitor_signs_up_makes_a_workspace_and_a_project(anonymous: Browser) -> None:
     form = (await anonymous.get("/register")).form("/register")
-    values = {"name": "Noor Haddad", "email": "noor@example.org", "password": "a long sentence", "time_zone": "Asia/Amman"}
+    values = {
+        "name": "Noor Haddad",
+        "email": "noor@example.org",
+        "password": "a long sentence",
+        "time_zone": "Asia/Amman",
+    }
     assert (await anonymous.submit(form, **values)).location == "/new"
     assert (await anonymous.fetch("/")).headers["Location"] == "/new"
     form = (await anonymous.get("/new")).form("/new")
@@ -29,7 +34,9 @@ async def test_a_visitor_signs_up_makes_a_workspace_and_a_project(anonymous: Bro
 
 async def test_a_refused_registration_keeps_what_was_typed_but_the_password(anonymous: Browser, web: World) -> None:
     form = (await anonymous.get("/register")).form("/register")
-    answer = await anonymous.submit(form, status=422, name="Sam", email="SAM@meridian.example", password="a long sentence")
+    answer = await anonymous.submit(
+        form, status=422, name="Sam", email="SAM@meridian.example", password="a long sentence"
+    )
     again = dict(answer.page.form("/register").fields)
     assert (again["name"], again["email"], again["password"]) == ("Sam", "SAM@meridian.example", "")
     assert "E-mail has an account already" in answer.page.text
@@ -64,7 +71,9 @@ async def test_a_wrong_password_is_told_in_general_words(anonymous: Browser, web
         assert (again["email"], again["password"], again["next"]) == (email, "", "/meridian/inbox")
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
 async def test_signing_in_never_leads_to_another_site(target: str, anonymous: Browser, web: World) -> None:
     page = await anonymous.get("/login?" + f"next={target}".replace("\\", "%5C"))
     assert "next" not in dict(page.form("/login").fields)

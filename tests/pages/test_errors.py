@@ -9,6 +9,7 @@ from taskflow.web.application import Application
 from taskflow.web.authentication import public
 from tests.pages.conftest import SignIn
 from tests.support.browsing import Browser
+from tests.support.markup import Markup
 
 
 @pytest.fixture
@@ -86,32 +87,6 @@ async def test_a_body_that_is_too_large_is_refused(sign_in: SignIn) -> None:
     assert response.status_code == 413
 
 
-async def test_the_number_of_the_request_is_shown(anonymous: Browser, application: Application) -> None:
-    class Numbered:
-        async def __call__(self, scope, receive, send):  # type: ignore[no-untyped-def]
-            scope["taskflow.request_id"] = "0123abcd"
-            await application.asgi_app(scope, receive, send)
-
-    assert "Request 0123abcd" in await read(Numbered(), "/login/nothing")
-
-
-async def read(app, path: str) -> str:  # type: ignore[no-untyped-def]
-    """What an ASGI application sends for a path, as text."""
-    sent: list[bytes] = []
-
-    async def receive() -> dict[str, object]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: dict[str, object]) -> None:
-        if message["type"] == "http.response.body":
-            sent.append(message["body"])  # type: ignore[arg-type]
-
-    scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
-        "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": [(b"host", b"localhost")],
-        "client": ("127.0.0.1", 1), "server": ("localhost", 80),
-    }  # fmt: skip
-    await app(scope, receive, send)
-    from tests.support.markup import Markup
-
-    return Markup(b"".join(sent).decode()).text
+async def test_the_number_of_the_request_is_shown(anonymous: Browser) -> None:
+    response = await anonymous.client.get("/login/nothing", scope_base={"taskflow.request_id": "0123abcd"})
+    assert "Request 0123abcd" in Markup((await response.get_data()).decode()).text

@@ -231,7 +231,9 @@ async def test_a_guest_is_refused_every_change(sign_in: SignIn, web: World, task
                  f"{PATH}/settings", f"{PATH}/settings/columns", f"{PATH}/settings/labels", f"{PATH}/settings/access",
                  "/meridian/members", "/meridian/settings"):  # fmt: skip
         for form in (await sam.get(path)).forms:
-            own = form.action in {"/logout", "/new"} or form.action.endswith(("/comments", "/list", f"{web.members['lena'].id}/removal"))
+            own = form.action in {"/logout", "/new"} or form.action.endswith(
+                ("/comments", "/list", f"{web.members['lena'].id}/removal")
+            )
             if form.method != "post" or own or form.action.startswith("/me/"):
                 continue
             sent = [(name, value) for name, value in form.fields if name != "csrf_token"] + form.buttons[:1]

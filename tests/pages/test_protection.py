@@ -62,7 +62,9 @@ async def test_a_form_without_any_origin_is_refused(sign_in: SignIn) -> None:
     assert (await browser.client.post(form.action, form=dict(form.fields))).status_code == 403
 
 
-async def test_every_form_of_a_visitor_is_refused_but_those_to_come_in(anonymous: Browser, application: Application) -> None:
+async def test_every_form_of_a_visitor_is_refused_but_those_to_come_in(
+    anonymous: Browser, application: Application
+) -> None:
     for rule in post_rules(application):
         response = await anonymous.post(fill(rule), [])
         expected = 422 if rule in {"/login", "/register"} else 401

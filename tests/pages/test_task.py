@@ -89,6 +89,18 @@ async def test_a_card_moves_by_its_menu(sign_in: SignIn, web: World, task: str) 
     assert "WEB-1 moved to In progress" in (await browser.get(answer.location)).text
 
 
+async def test_a_script_that_moves_a_card_is_told_the_new_version(sign_in: SignIn, web: World, task: str) -> None:
+    browser = await sign_in("mateo")
+    form = (await browser.get("/meridian/p/WEB")).form(f"{PATH}/position")
+    doing = await column(web, "doing")
+    sent = form.filled(column_id=doing)
+    response = await browser.post(form.action, sent, X_Requested_With="fetch")
+    assert (response.status_code, response.headers["ETag"]) == (204, f'"v{(await get(web))["version"]}"')
+    stale = await browser.post(form.action, form.filled(column_id=doing), X_Requested_With="fetch")
+    assert (stale.status_code, stale.headers["Content-Type"]) == (412, "application/problem+json")
+    assert (await stale.get_json(force=True))["code"] == "stale_version"
+
+
 async def test_moving_to_done_completes(sign_in: SignIn, web: World, task: str) -> None:
     browser = await sign_in("mateo")
     page = await browser.get(PATH)
@@ -201,9 +213,7 @@ async def test_a_description_can_be_emptied(sign_in: SignIn, web: World, task: s
     assert (await get(web))["description"] == ""
 
 
-async def test_the_same_field_changed_twice_asks_whose_version_to_keep(
-    sign_in: SignIn, web: World, task: str
-) -> None:
+async def test_the_same_field_changed_twice_asks_whose_version_to_keep(sign_in: SignIn, web: World, task: str) -> None:
     browser = await sign_in("sam")
     form = (await browser.get(f"{PATH}/edit")).form(f"{PATH}/edit")
     await change_as(web.members["mateo"], description="Mateo's <words>")
@@ -338,7 +348,9 @@ async def test_the_list_of_my_work_is_grouped(sign_in: SignIn, web: World, task:
 def all_values(page: Markup, name: str, action: str | None = None) -> list[tuple[str, str]]:
     """Every box of that name, ticked or not."""
     found = [
-        (name, attributes["value"]) for tag, attributes in page.elements if tag == "input" and attributes.get("name") == name
+        (name, attributes["value"])
+        for tag, attributes in page.elements
+        if tag == "input" and attributes.get("name") == name
     ]
     if action is None:
         return found

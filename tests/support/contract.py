@@ -77,6 +77,8 @@ def _check_headers(response: httpx.Response, described: Schema, where: str) -> N
             assert name in response.headers, f"{where} lacks {name}"
     if response.status_code < 400:
         for name in ("ETag", "Location", "Link", "Set-Cookie"):
-            assert name not in response.headers or name in described.get("headers", {}), f"{where}: {name} is not described"
+            assert name not in response.headers or name in described.get("headers", {}), (
+                f"{where}: {name} is not described"
+            )
     assert response.headers["Content-Security-Policy"].startswith("default-src 'none'"), where
     assert response.headers["Cache-Control"] in {"no-store", "private, no-cache"}, where

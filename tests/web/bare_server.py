@@ -18,7 +18,7 @@ from taskflow.web.serving import serve
 
 
 def build_app(closing: asyncio.Event) -> Any:
-    """POST /work answers after 20 ms, /slow after a second; /events ends when told to, /stubborn never does."""
+    """POST /work answers after 20 ms, /slow after two seconds; /events ends when told to, /stubborn never does."""
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -28,7 +28,7 @@ def build_app(closing: asyncio.Event) -> Any:
         if scope["path"] in {"/events", "/stubborn"}:
             await stream(scope["path"], send)
             return
-        await asyncio.sleep(1 if scope["path"] == "/slow" else 0.02)
+        await asyncio.sleep(2 if scope["path"] == "/slow" else 0.02)
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
         await send({"type": "http.response.body", "body": b"ok"})
 

@@ -227,6 +227,16 @@ async def test_a_drain_is_quiet_when_nothing_runs_and_nothing_came_lately() -> N
     assert not drain.is_quiet()
 
 
+async def test_quiet_counts_from_the_close_because_a_proxy_may_have_just_taken_a_pooled_connection() -> None:
+    drain = Drain(quiet=60)
+    drain.last_activity = asyncio.get_running_loop().time() - 61
+    assert drain.is_quiet()
+    drain.close()
+    assert not drain.is_quiet()
+    assert drain.closing.is_set()
+    assert drain.phase is Phase.CLOSING
+
+
 async def test_out_of_descriptors_it_waits_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("taskflow.web.serving._PAUSE_SECONDS", 0.05)
     listener = _Listener(ASGIWrapper(Door()), {}, "127.0.0.1:0", backlog=16)

@@ -15,7 +15,7 @@ from tests.web.wire import Lost, Wire
 ROOT = Path(__file__).parents[2]
 CLIENTS = 8
 # Seconds: shorter than in production, in the same order.
-LAME_DUCK, QUIET, DEADLINE = 0.3, 0.6, 5.0
+LAME_DUCK, QUIET, DEADLINE = 0.3, 3.0, 8.0
 
 
 class Server:
@@ -186,7 +186,7 @@ async def test_a_request_in_flight_is_answered_while_new_connections_are_refused
 
 
 async def test_during_the_lame_duck_new_connections_are_served_and_told_to_close(start: Start) -> None:
-    server = await start("drain", 30, QUIET, 2.0)
+    server = await start("drain", 30, QUIET, 3.0)
     idle = await Wire.open(server.port)
     await idle.ask("POST", "/work")
     server.terminate()

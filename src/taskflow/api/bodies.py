@@ -29,7 +29,7 @@ async def read_body(model: type[BodyT]) -> BodyT:
     if not text and model is Nothing:
         return model()
     _require_json_type()
-    _require_readable(text)
+    require_readable(text)
     return parse_json(model, text)
 
 
@@ -39,7 +39,8 @@ def _require_json_type() -> None:
         raise UnsupportedMediaType(f"The body must be {' or '.join(sorted(allowed))}")
 
 
-def _require_readable(text: bytes) -> None:
+def require_readable(text: bytes) -> None:
+    """Pass, or raise BadRequest for what is not JSON or too much of it, or Invalid for what is no object of texts."""
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
@@ -77,14 +78,14 @@ def _require_shallow_text(value: Any) -> None:
 
 
 def _walk(value: Any) -> Iterator[tuple[_Step, str]]:
-    """The path to every object, array and text; names that cannot be written are shown by `?`."""
+    """The path to every text and into every collection; names that cannot be written are shown by `?`."""
     waiting: list[tuple[_Step, Any]] = [((), value)]
     while waiting:
         path, item = waiting.pop()
         if isinstance(item, str):
             yield path, item
         elif isinstance(item, dict | list):
-            yield path, ""
+            yield (*path, ""), ""
             steps = item.items() if isinstance(item, dict) else enumerate(item)
             for name, inner in steps:
                 readable = _UNREADABLE.sub("?", name) if isinstance(name, str) else name

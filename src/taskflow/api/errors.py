@@ -20,6 +20,8 @@ async def _answer(error: Exception) -> Response:
         _show_current(told)
     response = Response(encode(build_problem(told)), status=told.status, content_type=PROBLEM_TYPE)
     response.headers["Cache-Control"] = "no-store"
+    if told.status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="taskflow"'
     response.headers.update(told.headers)
     return response
 

@@ -4,7 +4,7 @@ from quart import Response
 
 from taskflow.api.answers import encode
 from taskflow.platform.health import HealthChecks
-from taskflow.web.application import Application
+from taskflow.web.application import Application, without_database
 from taskflow.web.authentication import public
 
 
@@ -12,6 +12,7 @@ def install_health(application: Application, health: HealthChecks) -> None:
     """Answer `/health` with the same report as the inner port: 503 when something critical fails."""
 
     @public
+    @without_database
     async def show_health() -> Response:
         report = await health.report()
         headers = {"Cache-Control": "no-store"}

@@ -32,9 +32,10 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "too_many_requests": (429, "A limit is used up: Retry-After says for how long"),
     "headers_too_large": (431, "The headers are too large"),
     "internal_error": (500, "TaskFlow made a mistake; nothing was changed"),
+    "overloaded": (503, "TaskFlow has too many requests in flight: try again after Retry-After"),
     "unavailable": (503, "TaskFlow is not available just now: try again after Retry-After"),
 }
 
-ANYWHERE = frozenset({"bad_token", "invalid", "too_many_requests", "unavailable"})
+ANYWHERE = frozenset({"bad_token", "invalid", "too_many_requests", "overloaded", "unavailable"})
 WITH_BODY = frozenset({"malformed_json", "too_complex", "request_timeout", "body_too_large", "unsupported_media_type"})
 WITH_IF_MATCH = frozenset({"bad_if_match", "stale_version"})

@@ -43,7 +43,7 @@ async def sign_in(body: Credentials) -> Row:
     return session
 
 
-@operation("DELETE", "/sessions/current")
+@operation("DELETE", "/sessions/current", codes=("not_found",))
 async def sign_out(person: Person) -> None:
     """Sign out here
 

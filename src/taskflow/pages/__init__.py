@@ -37,9 +37,9 @@ from taskflow.web.authentication import install_authentication
 from taskflow.web.security_headers import install_security_headers
 
 _FAMILIES = (
-    asset_files, arrival, workspace_creation, my_work, inbox, project_list, board, task_list, project_activity, project_settings,
-    column_settings, label_settings, access_settings, task, task_creation, task_placing, task_fields, task_comments,
-    members, workspace_settings, profile, tokens, sessions,
+    asset_files, arrival, workspace_creation, my_work, inbox, project_list, board, task_list, project_activity,
+    project_settings, column_settings, label_settings, access_settings, task, task_creation, task_placing, task_fields,
+    task_comments, members, workspace_settings, profile, tokens, sessions,
 )  # fmt: skip
 
 

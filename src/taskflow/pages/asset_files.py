@@ -7,6 +7,7 @@ from quart import Blueprint, Response, current_app, request, send_file
 from taskflow.pages.assets import PREFIX
 from taskflow.platform.errors import NotFound
 from taskflow.settings import Settings
+from taskflow.web.application import without_database
 from taskflow.web.authentication import public
 
 routes = Blueprint("asset_files", __name__)
@@ -22,11 +23,12 @@ _KINDS = {
 
 @routes.get(f"{PREFIX}<path:name>")
 @public
+@without_database
 async def show(name: str) -> Response:
     """One built file; its name holds a hash of its content, so browsers keep it for ever."""
     path = find_file(current_app.settings, name)  # type: ignore[attr-defined]
     packed = path.with_name(path.name + ".gz")
-    use_packed = "gzip" in request.accept_encodings and packed.is_file()
+    use_packed = "gzip" in request.headers.get("Accept-Encoding", "") and packed.is_file()
     response = await send_file(packed if use_packed else path, mimetype=_KINDS[path.suffix], conditional=True)
     response.headers["Cache-Control"] = _KEEP_FOR_EVER
     response.headers["Vary"] = "Accept-Encoding"

@@ -155,7 +155,9 @@ def is_own_path(address: str) -> bool:
 def _in_plain_words(item: FieldError) -> str:
     if item.code == "string_too_short":
         return "is required" if "at least 1 " in item.detail else item.detail.replace("string should", "must")
-    return item.detail.replace("string should have", "must have").replace("input should", "must").removeprefix(", ")
+    if item.code == "too_short":
+        return "needs at least one"
+    return item.detail.replace("string should have", "must have").replace("input should", "must")
 
 
 def _is_list(info: FieldInfo) -> bool:

@@ -40,6 +40,7 @@ async def show(slug: str, form: FormState = EMPTY, member_id: str = "") -> Respo
 async def add(slug: str) -> Response:
     """Add somebody who has an account."""
     member = await require_member(slug)
+    member.require(Permission.MANAGE_MEMBERS)
     added = await workspaces.add_member(member, await read_input(workspaces.NewMember))
     return see_other(f"/{slug}/members", f"{added['name']} is in")
 
@@ -49,6 +50,7 @@ async def add(slug: str) -> Response:
 async def change_role(slug: str, member_id: str) -> Response:
     """Give a member another role."""
     member = await require_member(slug)
+    member.require(Permission.MANAGE_MEMBERS)
     changes = await read_input(workspaces.MemberChanges)
     changed = await workspaces.change_role(member, parse_id(member_id), changes, version=await read_version())
     return see_other(f"/{slug}/members", f"{changed['name']} is {changed['role']} now")

@@ -79,6 +79,11 @@ async def render_page(
     return response
 
 
+def is_scripted() -> bool:
+    """True when a script of ours asks, which shows the outcome itself."""
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
 def see_other(address: str, say: str = "", *, undo: str = "") -> Response:
     """Where to go after a form, and what to say there."""
     response = Response(status=303, headers={"Location": address})

@@ -7,10 +7,11 @@ from taskflow.pages.addresses import project_address, task_address
 from taskflow.pages.cards import build_card
 from taskflow.pages.forms import EMPTY, FormState, answers_with, read_input, read_next, read_version
 from taskflow.pages.merging import merge
-from taskflow.pages.rendering import render_page, see_other
+from taskflow.pages.rendering import is_scripted, render_page, see_other
 from taskflow.platform import clock
 from taskflow.tasks import Position
 from taskflow.web.authentication import require_member
+from taskflow.web.conditional import build_etag
 from taskflow.workspaces import Permission
 
 routes = Blueprint("task_placing", __name__)
@@ -42,6 +43,8 @@ async def move(slug: str, key: str) -> Response:
     member = await require_member(slug)
     position, version = await read_input(Position), await read_version()
     task = await merge(lambda at: tasks.move_task(member, key, position, version=at), version, "column_id")
+    if is_scripted():
+        return Response(status=204, headers={"ETag": build_etag(task["version"])})
     return see_other(await read_next(task_address(slug, key)), f"{key} moved to {task['column']['name']}")
 
 

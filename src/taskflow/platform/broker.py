@@ -72,7 +72,7 @@ class ReliableStreamBroker(RedisStreamBroker):
         self._redis: Redis = Redis(connection_pool=self.connection_pool)
         self._heartbeat: asyncio.Task[None] | None = None
         self._last_reclaim = 0.0
-        self._is_leaving = False
+        self._is_leaving = self._is_closed = False
 
     async def startup(self) -> None:
         """Make ready without Redis: it may come later, and the group is made when it is first missed."""
@@ -90,9 +90,11 @@ class ReliableStreamBroker(RedisStreamBroker):
         self._is_leaving = True
 
     async def shutdown(self) -> None:
-        """Leave the group unless something is unfinished, and close the connections. Takes two seconds at most."""
+        """Leave the group unless something is unfinished, and close the connections. Takes three seconds at most."""
+        self._is_closed = True
         if self._heartbeat is not None:
             self._heartbeat.cancel()
+            await asyncio.wait([self._heartbeat], timeout=_LEAVE_SECONDS)
         if self.is_worker_process:
             try:
                 async with asyncio.timeout(_LEAVE_SECONDS):
@@ -111,6 +113,7 @@ class ReliableStreamBroker(RedisStreamBroker):
         self._heartbeat = self._heartbeat or asyncio.create_task(self._beat())
         wait, is_away = _FIRST_WAIT, False
         while True:
+            _require_wanted()
             try:
                 item = await self._take()
             except (RedisError, OSError) as error:
@@ -211,7 +214,7 @@ class ReliableStreamBroker(RedisStreamBroker):
 
     async def _beat(self) -> None:
         """Say that what we work on is alive, so that nobody takes it over."""
-        while True:
+        while not self._is_closed:
             await asyncio.sleep(self.idle_timeout / 3000)
             ids: Any = list(self.in_flight)
             try:
@@ -221,3 +224,10 @@ class ReliableStreamBroker(RedisStreamBroker):
                     )
             except (RedisError, OSError) as error:
                 log.warning("heartbeat_missed", reason=type(error).__name__)
+
+
+def _require_wanted() -> None:
+    """Go no further in a task that is cancelled: on Python 3.11 the Redis client may swallow that."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError

@@ -60,6 +60,13 @@ async def pending_migrations() -> list[str]:
 
 
 @cache
+async def require_current() -> None:
+    """Pass, or raise ConnectionError while the database lacks migrations of this release: somebody is to run them."""
+    pending = await pending_migrations()
+    if pending:
+        raise ConnectionError(f"the database lacks {', '.join(pending)}: run the role migrate")
+
+
 def list_migrations() -> tuple[str, ...]:
     """The migrations of this release in order, by file name."""
     return tuple(sorted(path.name for path in (LOCATION / "models").glob("[0-9]*.py")))

@@ -7,9 +7,11 @@ from typing import Any
 import structlog
 from quart import Quart, Request, request
 from quart.ctx import RequestContext
-from quart.typing import ResponseReturnValue
+from quart.typing import ResponseReturnValue, ResponseTypes
 
 from taskflow.platform.database import classify_failure
+from taskflow.platform.database_watch import database_watch
+from taskflow.platform.errors import NotFound, Unavailable
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.settings import Settings
 
@@ -17,6 +19,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY_BYTES = 1024 * 1024
 _TRIES = 3
 _OWN_UNITS = "_taskflow_own_units"
+_NEEDS_NO_DATABASE = "_taskflow_needs_no_database"
 log = structlog.get_logger("taskflow.web")
 
 Handler = Callable[..., Awaitable[Any]]
@@ -34,6 +37,21 @@ class Application(Quart):
 
     request_class = BoundedRequest
     settings: Settings
+
+    async def full_dispatch_request(self, request_context: RequestContext | None = None) -> ResponseTypes:
+        """Answer 503 at once while the database is away, also to those who wait for it when it goes."""
+        task: asyncio.Task[Any] | None = asyncio.current_task()
+        if task is None or not needs_database(self.view_functions.get(request.endpoint or "")):
+            return await super().full_dispatch_request(request_context)
+        with database_watch.ending(task):
+            try:
+                if database_watch.is_up:
+                    return await super().full_dispatch_request(request_context)
+            except asyncio.CancelledError:
+                if not database_watch.was_ended(task):
+                    raise
+        error = Unavailable("The database does not answer just now", headers={"Retry-After": "2"})
+        return await self.finalize_request(await self.handle_user_exception(error), request_context)
 
     async def dispatch_request(self, request_context: RequestContext | None = None) -> ResponseReturnValue:
         """Run the handler; an unsafe method's runs in one transaction, again after a deadlock."""
@@ -70,6 +88,7 @@ def build_application(name: str, settings: Settings) -> Application:
     application.url_map.strict_slashes = False
     application.url_map.merge_slashes = False
     application.before_request(_name_route)
+    application.before_request(_refuse_nul)
     return application
 
 
@@ -77,6 +96,17 @@ def with_own_units(handler: Handler) -> Handler:
     """Marks a handler that opens its units of work itself, because it does slow things outside of them."""
     setattr(handler, _OWN_UNITS, True)
     return handler
+
+
+def without_database(handler: Handler) -> Handler:
+    """Marks a handler that answers while the database is away: health, and files."""
+    setattr(handler, _NEEDS_NO_DATABASE, True)
+    return handler
+
+
+def needs_database(handler: object) -> bool:
+    """False for handlers marked `without_database`."""
+    return not getattr(handler, _NEEDS_NO_DATABASE, False)
 
 
 def current_settings() -> Settings:
@@ -90,6 +120,12 @@ async def _name_route() -> None:
     """Tell the access log and the metrics which route this is: they never use raw paths."""
     if request.url_rule is not None:
         request.scope["taskflow.route"] = request.url_rule.rule  # type: ignore[typeddict-unknown-key]
+
+
+async def _refuse_nul() -> None:
+    """No name holds a NUL, and PostgreSQL refuses to look for one."""
+    if "\x00" in request.path:
+        raise NotFound
 
 
 async def _finish(work: Awaitable[ResponseReturnValue]) -> ResponseReturnValue:

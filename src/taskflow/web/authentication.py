@@ -10,7 +10,7 @@ from quart import Response, g, request
 from taskflow.identity import Person, find_by_session, find_by_token
 from taskflow.platform.errors import Forbidden, Unauthenticated
 from taskflow.settings import Settings
-from taskflow.web.application import SAFE_METHODS, Application, current_settings
+from taskflow.web.application import SAFE_METHODS, Application, current_settings, needs_database
 from taskflow.workspaces import Member, get_member
 
 _PUBLIC = "_taskflow_public"
@@ -102,8 +102,11 @@ def install_authentication(application: Application) -> None:
     """Identify before each request, and refuse every handler that is not public when nobody is signed in."""
 
     async def guard() -> None:
-        await identify()
         handler = application.view_functions.get(request.endpoint or "")
+        if not needs_database(handler):
+            g.person, g.via_cookie, g.session_token = None, False, ""
+            return
+        await identify()
         if handler is not None and not is_public(handler):
             require_person()
 
