@@ -293,9 +293,10 @@ async def test_options_names_the_methods(sam: ApiClient) -> None:
     assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "PATCH", "OPTIONS"}
 
 
-@pytest.mark.parametrize(
-    "tag", ["v1", '"1"', '"v0"', '"v01"', '"v-1"', "*", '"v1", "v2"', '"v99999999999"', '""', '"v1-x"']
-)
-async def test_an_if_match_that_we_never_made_is_refused(web: World, sam: ApiClient, tag: str) -> None:
-    response = await sam.patch("/workspaces/meridian", {"name": "x"}, status=400, If_Match=tag)
-    assert problem(response)[0] == "bad_if_match"
+FOREIGN_TAGS = ["v1", '"1"', '"v0"', '"v01"', '"v-1"', "*", '"v1", "v2"', '"v9999999999"', '""', '"v1-x"', 'w/"v1"']
+
+
+async def test_an_if_match_that_we_never_made_is_refused(web: World, sam: ApiClient) -> None:
+    for tag in FOREIGN_TAGS:
+        response = await sam.patch("/workspaces/meridian", {"name": "x"}, status=400, If_Match=tag)
+        assert problem(response)[0] == "bad_if_match", tag

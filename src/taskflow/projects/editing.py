@@ -1,6 +1,7 @@
 """Making, changing and archiving a project."""
 
 from typing import Any
+from uuid import UUID
 
 from taskflow.activity import Subject, record
 from taskflow.platform import clock
@@ -41,6 +42,14 @@ async def create_project(member: Member, new: NewProject) -> Row:
     )
     if not added:
         raise Invalid.field("key", "key_taken", "is the key of another project")
+    await _create_first_columns(member, project_id)
+    await _record(member, "project.created", {"id": project_id}, key=(None, new.key), name=(None, new.name))
+    if new.visibility == "private":
+        await grant_access(member, {"id": project_id}, member.id)
+    return await get_project(member, new.key)
+
+
+async def _create_first_columns(member: Member, project_id: UUID) -> None:
     await Column.bulk_create(
         Column(
             id=new_id(),
@@ -52,10 +61,6 @@ async def create_project(member: Member, new: NewProject) -> Row:
         )
         for position, (name, category) in enumerate(_FIRST_COLUMNS)
     )
-    await _record(member, "project.created", {"id": project_id}, key=(None, new.key), name=(None, new.name))
-    if new.visibility == "private":
-        await grant_access(member, {"id": project_id}, member.id)
-    return await get_project(member, new.key)
 
 
 async def edit_project(member: Member, key: str, changes: ProjectChanges, *, version: int) -> Row:
