@@ -71,9 +71,9 @@ async def _measure(role: str, environment: dict[str, str]) -> None:
             cpu.append(seconds)
             memory.append(megabytes)
             stopped.append(time.monotonic() - asked)
-    median = statistics.median
+    figures = (*(statistics.median(of) for of in (ready, cpu, memory, stopped)),)
     print(
-        f"{role:10} {median(ready):17.2f} {max(ready):7.2f} {median(cpu):7.2f} {median(memory):12.1f} {median(stopped):18.2f}",
+        f"{role:10} {figures[0]:8.2f} {max(ready):7.2f} {figures[1]:7.2f} {figures[2]:12.1f} {figures[3]:18.2f}",
         flush=True,
     )
 

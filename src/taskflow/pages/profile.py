@@ -17,7 +17,7 @@ routes = Blueprint("profile", __name__)
 async def show_profile(form: FormState = EMPTY) -> Response:
     """The form of name, colour and time zone."""
     member = await find_last_member(require_person())
-    return await render_page("pages/me/profile.html", member=member, current="me", zones=list_time_zones(), form=form)
+    return await render_page("pages/me/profile.html", member=member, zones=list_time_zones(), form=form)
 
 
 @routes.post("/me/profile")
@@ -33,7 +33,7 @@ async def edit_profile() -> Response:
 async def show_appearance(form: FormState = EMPTY) -> Response:
     """The form of theme and density."""
     member = await find_last_member(require_person())
-    return await render_page("pages/me/appearance.html", member=member, current="me", form=form)
+    return await render_page("pages/me/appearance.html", member=member, form=form)
 
 
 @routes.post("/me/appearance")

@@ -22,7 +22,6 @@ async def show() -> Response:
     return await render_page(
         "pages/me/sessions.html",
         member=await find_last_member(person),
-        current="me",
         sessions=[
             row
             | {

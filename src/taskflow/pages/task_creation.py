@@ -28,9 +28,8 @@ async def show_form(slug: str, form: FormState = EMPTY) -> Response:
     project = next((row for row in found if row["key"] == wanted), found[0] if found else None)
     choices = await _list_choices(member, project) if project else {}
     return await render_page(
-        "pages/task/new.html", member=member, form=form, projects=found, project=project, **choices,
-        column_id=request.args.get("column", ""),
-    )  # fmt: skip
+        "pages/task/new.html", member=member, form=form, projects=found, project=project, **choices
+    )
 
 
 @routes.post("/<slug>/t/new")
@@ -47,8 +46,11 @@ async def create(slug: str) -> Response:
 
 
 async def _list_choices(member: Member, project: Row) -> Row:
+    columns = await projects.list_columns(project)
+    first = next((row["id"] for row in columns if row["category"] == "todo"), columns[0]["id"])
     return {
-        "columns": await projects.list_columns(project),
+        "columns": columns,
+        "column_id": request.args.get("column", str(first)),
         "people": [build_avatar(row) for row in await tasks.list_assignable(member, project)],
         "labels": await projects.list_labels(project),
         "priorities": PRIORITIES,

@@ -24,7 +24,6 @@ async def show(form: FormState = EMPTY, text: str = "") -> Response:
     return await render_page(
         "pages/me/tokens.html",
         member=await find_last_member(person),
-        current="me",
         tokens=[_build_token(row, person.time_zone) for row in await identity.list_tokens(person)],
         text=text,
         form=form,

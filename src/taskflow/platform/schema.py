@@ -59,7 +59,6 @@ async def pending_migrations() -> list[str]:
     return [name for name in list_migrations() if name not in done]
 
 
-@cache
 async def require_current() -> None:
     """Pass, or raise ConnectionError while the database lacks migrations of this release: somebody is to run them."""
     pending = await pending_migrations()
@@ -67,6 +66,7 @@ async def require_current() -> None:
         raise ConnectionError(f"the database lacks {', '.join(pending)}: run the role migrate")
 
 
+@cache
 def list_migrations() -> tuple[str, ...]:
     """The migrations of this release in order, by file name."""
     return tuple(sorted(path.name for path in (LOCATION / "models").glob("[0-9]*.py")))

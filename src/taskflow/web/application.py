@@ -56,10 +56,12 @@ class Application(Quart):
     async def dispatch_request(self, request_context: RequestContext | None = None) -> ResponseReturnValue:
         """Run the handler; an unsafe method's runs in one transaction, again after a deadlock."""
         handler = self.view_functions.get(request.endpoint or "")
-        if request.method in SAFE_METHODS or handler is None or getattr(handler, _OWN_UNITS, False):
+        if request.method in SAFE_METHODS or handler is None:
             return await super().dispatch_request(request_context)
         await request.get_data()  # a slow body is waited for before the transaction, not inside it
         # A commit that is cancelled has an unknown outcome, so a client that hangs up does not cancel it.
+        if getattr(handler, _OWN_UNITS, False):
+            return await _finish(super().dispatch_request(request_context))
         return await _finish(self._dispatch_in_unit(request_context))
 
     async def _dispatch_in_unit(self, request_context: RequestContext | None) -> ResponseReturnValue:

@@ -1,0 +1,141 @@
+"""Every page in a real browser: nothing refused, nothing in the console, nothing too wide, nothing hard to use."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.conftest import Open, Visit, sign_in
+from tests.pages.test_every_page import ALL, OWNERS, WORKERS
+
+pytestmark = pytest.mark.browser
+VISITORS = ["/login", "/register"]
+# WEB-29 of the named world has a description, labels, people, a date and a talk.
+PAGES = sorted(path.replace("WEB-1", "WEB-29") for path in ALL | WORKERS | OWNERS) + ["/meridian/t/WEB-999"]
+_RUN_AXE = """
+async () => (await axe.run(document, {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'],
+})).violations.map(v => ({ rule: v.id, nodes: v.nodes.map(n => `${n.target} ${n.failureSummary}`) }))
+"""
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+async def test_every_page_can_be_used_by_everybody(width: int, dark: bool, visit: Open, axe: str) -> None:
+    window = await visit(width=width, dark=dark, bypass_csp=True)  # for axe alone; the test below is without
+    found = await look_at(window.page, VISITORS, axe)
+    await sign_in(window.page, "sam")
+    found |= await look_at(window.page, PAGES, axe)
+    assert found == {}, json.dumps(found, indent=1)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+async def test_no_page_is_wider_than_its_window_or_refused_anything(width: int, visit: Open) -> None:
+    window = await visit(width=width)
+    await sign_in(window.page, "sam")
+    wide = {}
+    for path in PAGES:
+        await window.page.goto(path)
+        surplus = await window.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if surplus > 0:
+            wide[path] = surplus
+    assert wide == {}
+
+
+async def test_the_dark_theme_is_chosen_and_kept(visit: Open) -> None:
+    window = await visit()
+    await sign_in(window.page, "aiko")
+    await window.page.goto("/me/appearance")
+    light = await background(window.page)
+    await window.page.get_by_label("Dark").check()
+    await window.page.get_by_role("button", name="Save").click()
+    await expect(window.page.locator("html")).to_have_attribute("data-theme", "dark")
+    await window.page.goto("/meridian/p/WEB")
+    dark = await background(window.page)
+    assert brightness(dark) < 60 < brightness(light)
+
+
+async def test_the_zone_of_the_device_is_proposed(visit: Open) -> None:
+    window = await visit(timezone_id="Asia/Tokyo")
+    await window.page.goto("/register")
+    await expect(window.page.get_by_label("Time zone")).to_have_value("Asia/Tokyo")
+
+
+async def test_a_card_is_dragged_to_another_column_and_stays(visit: Open) -> None:
+    window = await visit()
+    await sign_in(window.page, "priya")
+    page = window.page
+    await page.goto("/meridian/p/APP")
+    card, target = page.locator("#t-APP-3"), page.get_by_role("region", name="In progress", exact=True)
+    title, place = await card.locator(".card-title").bounding_box(), await target.locator(".col-list").bounding_box()
+    assert title
+    assert place
+    async with page.expect_response(lambda response: response.url.endswith("/t/APP-3/position")) as moved:
+        await page.mouse.move(title["x"] + 20, title["y"] + 8)
+        await page.mouse.down()
+        await page.mouse.move(place["x"] + 60, place["y"] + 10, steps=12)
+        await page.wait_for_timeout(100)
+        await page.mouse.up()
+    assert (await moved.value).status == 204
+    await expect(target).to_contain_text("APP-3")
+    await page.reload()
+    await expect(page.get_by_role("region", name="In progress", exact=True)).to_contain_text("APP-3")
+
+
+async def test_the_first_error_of_a_form_is_in_focus(sam: Visit) -> None:
+    await sam.page.goto("/meridian/projects/new")
+    await sam.page.get_by_label("Name", exact=True).fill("Taken")
+    await sam.page.get_by_label("Key").fill("WEB")
+    await sam.page.get_by_role("button", name="Create project").click()
+    await expect(sam.page.locator(".summary")).to_be_focused()
+    await expect(sam.page.get_by_label("Name", exact=True)).to_have_value("Taken")
+    await sam.page.locator(".summary a").click()
+    await expect(sam.page.get_by_label("Key")).to_be_focused()
+
+
+async def test_somebody_is_told_and_comes_by_the_inbox(sam: Visit, visit: Open) -> None:
+    await sam.page.goto("/meridian/t/RES-1")
+    await sam.page.locator("summary[aria-label='Change the assignees']").click()
+    await sam.page.get_by_label("Jonas Berg").check()
+    await sam.page.get_by_role("button", name="Save assignees").click()
+    await expect(sam.page.get_by_role("complementary", name="Fields")).to_contain_text("Jonas Berg")
+    jonas = (await visit()).page
+    await sign_in(jonas, "jonas")
+    link = jonas.get_by_role("link", name="RES-1 Invite customers who left in October")
+    for _ in range(50):
+        await jonas.goto("/meridian/inbox")
+        if await link.count():
+            break
+        await jonas.wait_for_timeout(200)
+    await link.click()
+    await jonas.wait_for_url("**/t/RES-1")
+
+
+async def look_at(page: Page, paths: list[str], axe: str) -> dict[str, Any]:
+    """What axe finds on each page."""
+    found = {}
+    for path in paths:
+        await page.goto(path)
+        await page.evaluate(axe)
+        violations = await page.evaluate(_RUN_AXE)
+        if violations:
+            found[path] = violations
+    return found
+
+
+async def background(page: Page) -> list[int]:
+    """The colour of the sheet, as red, green and blue."""
+    return await page.evaluate(  # type: ignore[no-any-return]
+        """() => {
+          const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d');
+          context.fillStyle = getComputedStyle(document.querySelector('.sheet')).backgroundColor;
+          context.fillRect(0, 0, 1, 1);
+          return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+        }"""
+    )
+
+
+def brightness(colour: list[int]) -> float:
+    """Between 0 and 255."""
+    return sum(colour) / 3
