@@ -9,6 +9,7 @@ from taskflow.api.openapi import build_document
 from taskflow.settings import Settings
 from taskflow.web.application import Application
 from taskflow.world import World
+from tests.api.stage import Stage, build_stage
 from tests.support.client import ApiClient
 from tests.support.contract import Contract
 
@@ -53,3 +54,15 @@ async def mateo(visit: Callable[[], ApiClient], web: World) -> ApiClient:
 async def lena(visit: Callable[[], ApiClient], web: World) -> ApiClient:
     """The program of the guest, who was let into WEB."""
     return await visit().use_token(web.persons["lena"])
+
+
+@pytest.fixture
+async def stage(web: World) -> Stage:
+    """One of each thing."""
+    return await build_stage(web)
+
+
+@pytest.fixture
+async def browser(web: World, visit: Callable[[], ApiClient]) -> ApiClient:
+    """The owner's browser, which may do everything."""
+    return await visit().sign_in(web.persons["sam"])

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from roles.assets.build import CACHE, SOURCE, build_assets
 from roles.assets.packages import fetch_packages
 

@@ -4,7 +4,6 @@ import math
 import re
 
 from roles.assets.build import SOURCE
-
 from taskflow.platform.validation import HUES
 
 CSS = (SOURCE / "static/css/10-tokens.css").read_text()

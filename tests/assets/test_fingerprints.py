@@ -8,6 +8,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+
 from roles.assets import AssetError
 from roles.assets.fingerprints import write_assets
 

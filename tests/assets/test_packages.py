@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from roles.assets import AssetError
 from roles.assets import packages as fetching
 from roles.assets.build import SOURCE

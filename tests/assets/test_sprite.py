@@ -3,11 +3,15 @@
 from pathlib import Path
 
 import pytest
+
 from roles.assets import AssetError
 from roles.assets.build import SOURCE
 from roles.assets.sprite import build_sprite, find_icons
 
-PLUS = '<!-- @license -->\n<svg xmlns="http://www.w3.org/2000/svg" width="24" viewBox="0 0 24 24">\n  <path d="M5 12h14" />\n</svg>'
+PLUS = """<!-- @license -->
+<svg xmlns="http://www.w3.org/2000/svg" width="24" viewBox="0 0 24 24">
+  <path d="M5 12h14" />
+</svg>"""
 
 
 def _template(folder: Path, text: str) -> Path:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from roles.assets.build import SOURCE
 
+from roles.assets.build import SOURCE
 from taskflow.pages.assets import AssetManifest
 
 TEMPLATES = SOURCE / "templates"
@@ -54,7 +54,7 @@ def test_a_template_keeps_to_the_content_security_policy(name: str) -> None:
         '<script src="https://example.org/x.js" integrity="x"></script>',
         "<script src=\"{{ asset('js/x.js') }}\"></script>",
         '<div hx-on:click="x">',
-        "<div hx-trigger=\"click[x]\">",
+        '<div hx-trigger="click[x]">',
         '<a href="javascript:x">',
         "{{ text|safe }}",
     ],

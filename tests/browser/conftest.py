@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright
 
 from roles.assets import build_assets
 from roles.assets.build import SOURCE
@@ -85,7 +85,7 @@ async def visit(chromium: Browser, site: str) -> AsyncIterator[Open]:
         )
         context.set_default_timeout(10_000)
         visit = Visit(await context.new_page(), context)
-        await _listen(visit)
+        await _listen(visit, scripts=scripts)
         visits.append(visit)
         return visit
 
@@ -170,14 +170,19 @@ async def _wait_until_ready(url: str) -> None:
     raise AssertionError(f"{url} did not answer within twenty seconds")
 
 
-async def _listen(visit: Visit) -> None:
+async def _listen(visit: Visit, *, scripts: bool) -> None:
     def hear_console(message: ConsoleMessage) -> None:
         # Chromium logs every answer of 400 and more; pages that are refused are looked at by the tests themselves.
         if message.type in {"error", "warning"} and "the server responded with a status of" not in message.text:
             visit.complaints.append(f"{message.type}: {message.text}")
 
+    def hear_failure(request: Request) -> None:
+        # Without scripts Chromium refuses to preload them, which it calls a failure.
+        if scripts or not request.url.endswith(".js"):
+            visit.complaints.append(f"failed: {request.url} {request.failure}")
+
     visit.page.on("console", hear_console)
     visit.page.on("pageerror", lambda error: visit.complaints.append(f"uncaught: {error}"))
-    visit.page.on("requestfailed", lambda request: visit.complaints.append(f"failed: {request.url} {request.failure}"))
+    visit.page.on("requestfailed", hear_failure)
     await visit.context.expose_function("reportViolation", lambda text: visit.complaints.append(f"refused: {text}"))
     await visit.context.add_init_script(_HEAR_VIOLATIONS)

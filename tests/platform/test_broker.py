@@ -65,8 +65,9 @@ async def reading(broker: RedisStreamBroker, *, work: float = 0.0) -> AsyncItera
     try:
         yield reader
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        while not task.done():  # on Python 3.11 the Redis client may swallow a cancelling
+            task.cancel()
+            await asyncio.wait({task}, timeout=0.5)
         await reader.stop()
         await broker.shutdown()
 
