@@ -26,30 +26,48 @@ def main(words: Sequence[str]) -> int:
         return int(import_module("roles.assets").main(words[1:]))
     if role == "dev":
         return int(import_module("roles.development").main(words[1:]))
+    if role in ("-h", "--help"):
+        print(USAGE)
+        return 0
     if role not in (*SERVING, "origin") or len(words) > 1:
-        print(USAGE, file=sys.stderr)
+        wrong = (
+            f"there is no role {role}" if role not in SERVING else f"{role} takes nothing more: {' '.join(words[1:])}"
+        )
+        print(wrong if words else "which role?", USAGE, sep="\n", file=sys.stderr)
         return EXIT_USAGE
     return _run(role)
 
 
 def _run(role: str) -> int:
+    _leave_on_signals(role)
     settings_module = import_module("taskflow.settings")
-    asyncio = import_module("asyncio")
     try:
         settings = settings_module.load_settings()
     except settings_module.SettingsError as error:
         print(error, file=sys.stderr)
         return EXIT_CONFIG
-    resources = import_module("roles.resources")
+    waiting = import_module("roles.waiting")
     serving = import_module("taskflow.web.serving")
     try:
-        return int(asyncio.run(import_module(f"roles.{role}").run(settings)))
-    except resources.StoppedWhileWaiting as stopped:
-        print(f"stopped while waiting for {stopped}", file=sys.stderr)
+        return int(import_module("asyncio").run(import_module(f"roles.{role}").run(settings)))
+    except waiting.StoppedWhileWaiting as stopped:
+        print(f"{role}: stopped while waiting for the {stopped}", file=sys.stderr)
         return 0
     except serving.BindError as error:
         print(f"{role}: {error}", file=sys.stderr)
         return 1
+
+
+def _leave_on_signals(role: str) -> None:
+    """Until the role's own handlers: importing takes a moment, and process 1 of a container ignores signals without."""
+    signal = import_module("signal")
+    code = 1 if role == "migrate" else 0  # whoever waits for the migration must not take it for done
+
+    def leave(*_: object) -> None:
+        raise SystemExit(code)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, leave)
 
 
 if __name__ == "__main__":

@@ -1,19 +1,18 @@
 """The role worker: runs jobs, and sends again what was not done."""
 
 import asyncio
-import pkgutil
+import logging
 from importlib import import_module
 
 import structlog
-from taskiq.acks import AcknowledgeType
-from taskiq.receiver import Receiver
 
-import taskflow
 from roles.resources import Resources, open_resources
+from taskflow.platform.database import PACKAGE
+from taskflow.platform.receiving import receive
 from taskflow.platform.sweeper import sweep_for_ever
 from taskflow.settings import Settings
 
-_MARGIN_SECONDS = 1.0
+MARGIN_SECONDS = 2.0  # of the time to stop, for cutting off what runs and for closing
 log = structlog.get_logger("taskflow.worker")
 
 
@@ -21,41 +20,28 @@ async def run(settings: Settings) -> int:
     """Work until SIGTERM, then finish what runs; gives the exit code."""
     load_jobs()
     async with open_resources(settings, role="worker") as resources:
-        receiver = Receiver(
-            resources.broker,
-            max_async_tasks=settings.worker_concurrency,
-            max_prefetch=0,
-            run_startup=True,
-            ack_type=AcknowledgeType.WHEN_EXECUTED,
-            wait_tasks_timeout=max(1.0, settings.drain_deadline_seconds - _MARGIN_SECONDS),
-        )
+        logging.getLogger("taskiq").setLevel(logging.WARNING)  # a job has its own line
         resources.ready()
-        await _work(resources, receiver)
+        await _work(resources)
     return 0
 
 
 def load_jobs() -> None:
     """Import every part's `jobs`, so that each is in the registry."""
-    for module in pkgutil.iter_modules(taskflow.__path__):
-        if module.ispkg and module.name != "platform":
-            spec = f"taskflow.{module.name}"
-            if any(inner.name == "jobs" for inner in pkgutil.iter_modules(import_module(spec).__path__)):
-                import_module(f"{spec}.jobs")
+    for path in sorted(PACKAGE.glob("*/jobs.py")):
+        if path.parent.name != "platform":
+            import_module(f"taskflow.{path.parent.name}.jobs")
     import_module("taskflow.fanout")
 
 
-async def _work(resources: Resources, receiver: Receiver) -> None:
-    settings = resources.settings
+async def _work(resources: Resources) -> None:
+    settings, stop, broker = resources.settings, resources.stop, resources.broker
+    patience = max(0.0, settings.drain_deadline_seconds - MARGIN_SECONDS)
     async with asyncio.TaskGroup() as group:
-        group.create_task(receiver.listen(resources.stop))
+        group.create_task(receive(broker, stop, concurrency=settings.worker_concurrency, patience=patience))
         group.create_task(
-            sweep_for_ever(
-                resources.waker.send,
-                resources.stop,
-                every=settings.sweep_seconds,
-                resend=settings.resend_seconds,
-            )
+            sweep_for_ever(resources.waker.send, stop, every=settings.sweep_seconds, resend=settings.resend_seconds)
         )
-        await resources.stop.wait()
+        await stop.wait()
         resources.inner.is_draining = True
-        log.info("worker_stopping", unfinished=len(resources.broker.in_flight))
+        log.info("worker_stopping", unfinished=len(broker.in_flight))

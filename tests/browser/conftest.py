@@ -177,8 +177,8 @@ async def _listen(visit: Visit, *, scripts: bool) -> None:
             visit.complaints.append(f"{message.type}: {message.text}")
 
     def hear_failure(request: Request) -> None:
-        # Without scripts Chromium refuses to preload them, which it calls a failure.
-        if scripts or not request.url.endswith(".js"):
+        # Leaving a page ends what it still loads; and without scripts Chromium refuses to preload them.
+        if request.failure != "net::ERR_ABORTED" and (scripts or not request.url.endswith(".js")):
             visit.complaints.append(f"failed: {request.url} {request.failure}")
 
     visit.page.on("console", hear_console)

@@ -12,7 +12,7 @@ from tests.pages.test_every_page import ALL, OWNERS, WORKERS
 pytestmark = pytest.mark.browser
 VISITORS = ["/login", "/register"]
 # WEB-29 of the named world has a description, labels, people, a date and a talk.
-PAGES = sorted(path.replace("WEB-1", "WEB-29") for path in ALL | WORKERS | OWNERS) + ["/meridian/t/WEB-999"]
+PAGES = [*sorted(path.replace("WEB-1", "WEB-29") for path in ALL | WORKERS | OWNERS), "/meridian/t/WEB-999"]
 _RUN_AXE = """
 async () => (await axe.run(document, {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'],
@@ -20,8 +20,7 @@ async () => (await axe.run(document, {
 """
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)], ids=["light desk", "dark phone"])
 async def test_every_page_can_be_used_by_everybody(width: int, dark: bool, visit: Open, axe: str) -> None:
     window = await visit(width=width, dark=dark, bypass_csp=True)  # for axe alone; the test below is without
     found = await look_at(window.page, VISITORS, axe)

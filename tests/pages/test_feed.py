@@ -76,7 +76,7 @@ def test_a_fact_reads_as_a_sentence(happened: dict[str, Any], sentence: str | No
     told = read(build_entry(happened, NAMES, "UTC", NOW))
     if sentence is None:
         sentence = {
-            "project.edited": "changed the project Website relaunch: hue teal → clay",
+            "project.edited": "changed the project Website relaunch: colour teal → clay",
             "member.role_changed": "changed the role of Mateo Ruiz: role guest → admin",
         }[happened["action"]]
     assert told == f"Mateo Ruiz {sentence}"

@@ -87,7 +87,7 @@ async def test_an_address_that_is_none_is_refused(slug: str, sign_in: SignIn) ->
     browser = await sign_in("sam")
     answer = await browser.submit((await browser.get("/new")).form("/new"), status=422, name="Again", slug=slug)
     assert ("slug", slug) in answer.page.form("/new").fields
-    assert "Slug" in answer.page.text or "Address" in answer.page.text
+    assert "Address is" in answer.page.text or "Address must" in answer.page.text
 
 
 async def test_the_inbox_tells_and_forgets(sign_in: SignIn, web: World, task: str) -> None:
@@ -149,7 +149,7 @@ async def test_a_token_is_shown_once(sign_in: SignIn, web: World) -> None:
     await browser.submit(next(form for form in page.forms if form.action.endswith("/revocation")))
     assert await identity.find_by_token(text) is None
     answer = await browser.submit(form, status=422, name="No scope", scopes=[""])
-    assert "Scopes needs at least one" in answer.page.text
+    assert "What it may do needs at least one" in answer.page.text
 
 
 async def test_a_person_without_a_workspace_has_settings_too(application: Application, anonymous: Browser) -> None:

@@ -96,20 +96,20 @@ async def send(broker: RedisStreamBroker, data: bytes) -> None:
     await broker.kick(BrokerMessage(task_id="1", task_name="any", message=data, labels={}))
 
 
-async def take(redis: "Redis", consumer: str) -> bytes:
+async def take(redis: Redis, consumer: str) -> bytes:
     """Take the next message as a worker that is never heard of again."""
     got: Any = await redis.xreadgroup(GROUP, consumer, {QUEUE: ">"}, count=1)
     message_id: bytes = got[0][1][0][0]
     return message_id
 
 
-async def count(redis: "Redis") -> tuple[int, int]:
+async def count(redis: Redis) -> tuple[int, int]:
     """How many messages the stream holds, and how many of them are taken and not acknowledged."""
     return await redis.xlen(QUEUE), (await redis.xpending(QUEUE, GROUP))["pending"]
 
 
 @pytest.fixture
-async def redis(own_valkey: str) -> AsyncIterator["Redis"]:
+async def redis(own_valkey: str) -> AsyncIterator[Redis]:
     """A client of the emptied database."""
     async with Redis.from_url(own_valkey) as client:
         yield client
@@ -157,7 +157,7 @@ async def test_what_was_sent_before_the_first_worker_is_delivered(own_valkey: st
 
 
 async def test_the_stock_broker_leaves_a_lost_workers_message_while_the_queue_is_quiet(
-    own_valkey: str, redis: "Redis"
+    own_valkey: str, redis: Redis
 ) -> None:
     broker = build_stock(own_valkey, consumer_id="0")
     await broker.startup()
@@ -169,7 +169,7 @@ async def test_the_stock_broker_leaves_a_lost_workers_message_while_the_queue_is
 
 
 async def test_a_lost_workers_message_is_taken_over_while_the_queue_is_quiet(
-    own_valkey: str, redis: "Redis", arrives: Arrives, eventually: Eventually
+    own_valkey: str, redis: Redis, arrives: Arrives, eventually: Eventually
 ) -> None:
     broker = build(own_valkey)
     await redis.xgroup_create(QUEUE, GROUP, id="0", mkstream=True)
@@ -213,7 +213,7 @@ async def test_a_job_longer_than_the_idle_time_is_started_once(own_valkey: str, 
 
 
 async def test_the_stock_broker_keeps_what_is_done_for_ever(
-    own_valkey: str, redis: "Redis", arrives: Arrives, eventually: Eventually
+    own_valkey: str, redis: Redis, arrives: Arrives, eventually: Eventually
 ) -> None:
     async with reading(build_stock(own_valkey)) as reader:
         await send(reader.broker, b"done")
@@ -226,7 +226,7 @@ async def test_the_stock_broker_keeps_what_is_done_for_ever(
         assert await count(redis) == (1, 0)
 
 
-async def test_what_is_done_is_deleted(own_valkey: str, redis: "Redis", arrives: Arrives, eventually: Eventually) -> None:
+async def test_what_is_done_is_deleted(own_valkey: str, redis: Redis, arrives: Arrives, eventually: Eventually) -> None:
     async with reading(build(own_valkey)) as reader:
         await send(reader.broker, b"done")
         await arrives(reader, b"done")
@@ -238,7 +238,7 @@ async def test_what_is_done_is_deleted(own_valkey: str, redis: "Redis", arrives:
 
 
 async def test_a_message_that_ends_its_workers_is_put_aside_and_reported(
-    own_valkey: str, redis: "Redis", eventually: Eventually
+    own_valkey: str, redis: Redis, eventually: Eventually
 ) -> None:
     broker = build(own_valkey, max_deliveries=2)
     reported: list[bytes] = []
@@ -260,11 +260,11 @@ async def test_a_message_that_ends_its_workers_is_put_aside_and_reported(
         assert reader.received == [b"good"]
     assert reported == [b"poison"]
     assert await count(redis) == (0, 0)
-    [(_, fields)] = await redis.xrange(f"{QUEUE}:dead")
-    assert fields == {b"data": b"poison"}
+    aside: Any = await redis.xrange(f"{QUEUE}:dead")
+    assert [fields for _, fields in aside] == [{b"data": b"poison"}]
 
 
-async def test_a_foreign_entry_does_not_end_the_worker(own_valkey: str, redis: "Redis", arrives: Arrives) -> None:
+async def test_a_foreign_entry_does_not_end_the_worker(own_valkey: str, redis: Redis, arrives: Arrives) -> None:
     await redis.xadd(QUEUE, {b"something": b"else"})
     async with reading(build(own_valkey)) as reader:
         await reader.broker.kick(BrokerMessage(task_id="1", task_name="any", message=b"good", labels={}))
@@ -315,7 +315,7 @@ async def test_a_worker_may_start_before_redis(tmp_path: Path, arrives: Arrives)
     server.kill()
 
 
-async def test_a_worker_that_ends_leaves_the_group(own_valkey: str, redis: "Redis", arrives: Arrives) -> None:
+async def test_a_worker_that_ends_leaves_the_group(own_valkey: str, redis: Redis, arrives: Arrives) -> None:
     async with reading(build(own_valkey, "one")) as reader:
         await send(reader.broker, b"done")
         await arrives(reader, b"done")
@@ -325,7 +325,7 @@ async def test_a_worker_that_ends_leaves_the_group(own_valkey: str, redis: "Redi
 
 
 async def test_what_a_leaving_worker_has_not_finished_is_taken_over(
-    own_valkey: str, redis: "Redis", arrives: Arrives
+    own_valkey: str, redis: Redis, arrives: Arrives
 ) -> None:
     """Deleting a consumer would delete what it has pending; two workers of one host share a name."""
     async with reading(build(own_valkey, "host"), work=10) as reader:
@@ -338,7 +338,7 @@ async def test_what_a_leaving_worker_has_not_finished_is_taken_over(
         await arrives(other, b"unfinished")
 
 
-async def test_an_abandoned_message_is_not_acknowledged(own_valkey: str, redis: "Redis", arrives: Arrives) -> None:
+async def test_an_abandoned_message_is_not_acknowledged(own_valkey: str, redis: Redis, arrives: Arrives) -> None:
     broker = build(own_valkey)
     async with reading(broker, work=0.2) as reader:
         await broker.send([b"cut off"])

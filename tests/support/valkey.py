@@ -7,6 +7,7 @@ from pathlib import Path
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ConstantBackoff
+
 from roles.embedded.binaries import find_valkey
 from roles.embedded.ports import HOST, pick_port
 
@@ -21,7 +22,8 @@ class OwnValkey:
 
     async def start(self) -> None:
         """Start it, and wait until it answers."""
-        words = [find_valkey().path, "--port", str(self._port), "--bind", HOST, "--save", "", "--dir", self._folder]
+        program, folder = str(find_valkey().path), str(self._folder)
+        words = [program, "--port", str(self._port), "--bind", HOST, "--save", "", "--dir", folder]
         self._process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
         async with Redis.from_url(self.url, retry=Retry(ConstantBackoff(0.02), 200)) as client:
             await client.ping()

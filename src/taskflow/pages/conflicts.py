@@ -41,7 +41,9 @@ def describe_changes(error: StaleVersion, zone: str, now: datetime) -> list[Row]
     return [
         {
             "by": change["by"] or "TaskFlow",
-            "what": build_list([humanise(name).lower() for name in change["fields"] if name not in _QUIET_FIELDS]),
+            "what": build_list(
+                [f"the {humanise(name).lower()}" for name in change["fields"] if name not in _QUIET_FIELDS]
+            ),
             "when": build_moment(change["at"], zone, now),
         }
         for change in error.extra.get("changed", ())

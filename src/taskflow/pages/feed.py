@@ -56,9 +56,12 @@ def build_entry(event: Row, names: Names, zone: str, now: datetime) -> Row:
 
 
 def group_by_day(events: Sequence[Row], names: Names, zone: str, now: datetime) -> list[Row]:
-    """The entries by the viewer's day, in the order given: `day` and `entries`."""
+    """The entries by the viewer's day, the latest first: `day` and `entries`.
+
+    Events are numbered as they are written down, which is nearly, but not always, the order in which they happened.
+    """
     today, groups = now.astimezone(ZoneInfo(zone)).date(), list[Row]()
-    for event in events:
+    for event in sorted(events, key=lambda event: event["at"], reverse=True):
         day = format_day(event["at"].astimezone(ZoneInfo(zone)).date(), today)
         if not groups or groups[-1]["day"] != day:
             groups.append({"day": day, "entries": []})

@@ -5,6 +5,20 @@ from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
 Row = dict[str, Any]
+# Fields that people know by another name.
+_WORDS = {
+    "wip_limit": "limit",
+    "column_id": "column",
+    "expires_in_days": "lifetime",
+    "email": "e-mail",
+    "slug": "address",
+    "hue": "colour",
+    "body": "comment",
+    "scopes": "what it may do",
+    "member_id": "assignees",
+    "label_id": "labels",
+    "deleted_at": "place",
+}
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
@@ -103,6 +117,5 @@ def shorten(text: str, length: int) -> str:
 
 def humanise(name: str) -> str:
     """A field's name as a label: `time_zone` is `Time zone`."""
-    words = {"wip_limit": "limit", "column_id": "column", "expires_in_days": "lifetime", "email": "e-mail"}
-    text = words.get(name, name).replace("_", " ")
+    text = _WORDS.get(name, name).replace("_", " ")
     return text[:1].upper() + text[1:]
