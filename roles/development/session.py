@@ -12,7 +12,7 @@ from pathlib import Path
 
 from watchfiles import awatch
 
-from roles.assets import build_assets
+from roles.assets import AssetError, build_assets
 from roles.development.arguments import choose_port, parse_arguments
 from roles.development.children import Child, ChildFailedError
 from roles.development.demo import seed
@@ -30,7 +30,7 @@ def main(words: Sequence[str]) -> int:
     """Run until Ctrl-C; gives the exit code."""
     try:
         asyncio.run(_run(parse_arguments(words)))
-    except (EmbeddedError, ChildFailedError, OSError) as error:
+    except (EmbeddedError, ChildFailedError, AssetError, schema.MigrationError, OSError) as error:
         print(f"bin/dev: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

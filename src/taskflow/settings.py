@@ -51,9 +51,6 @@ class Settings(BaseSettings):
     sweep_seconds: float = Field(default=5.0, gt=0)
     resend_seconds: float = Field(default=300.0, gt=0)
 
-    session_idle_days: int = Field(default=14, ge=1)
-    session_absolute_days: int = Field(default=90, ge=1)
-
     assets_folder: Path = Path("web_assets/build")
     templates_folder: Path = Path("web_assets/templates")
     published_folder: Path | None = None

@@ -124,7 +124,15 @@ async def test_who_is_signed_in_is_not_asked_again(sign_in: SignIn) -> None:
     assert (await browser.fetch("/register")).headers["Location"] == "/"
 
 
-async def test_registration_by_invitation_says_so(application: Application, database: None) -> None:
+async def test_only_the_very_first_person_needs_no_invitation(application: Application, database: None) -> None:
+    settings = application.settings.model_copy(update={"registration": "invite"})
+    browser = Browser(build_pages(settings))
+    sent = [("name", "N"), ("email", "n@example.org"), ("password", "a long sentence")]
+    assert [form for form in (await browser.get("/register")).forms if form.action == "/register"]
+    assert (await browser.post("/register", sent)).status_code == 303
+
+
+async def test_registration_by_invitation_says_so(application: Application, web: World) -> None:
     settings = application.settings.model_copy(update={"registration": "invite"})
     browser = Browser(build_pages(settings))
     page = await browser.get("/register")

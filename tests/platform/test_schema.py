@@ -113,11 +113,16 @@ async def test_a_migration_that_fails_is_named_and_leaves_nothing(empty_database
     assert (row["good"], row["half"]) == (True, False)
 
 
-async def test_a_migration_gives_up_when_another_one_holds_the_lock(empty_database: Settings) -> None:
+async def test_a_migration_waits_for_another_one_and_gives_up_in_the_end(empty_database: Settings) -> None:
     async with schema.connect(empty_database) as other:
         await other.execute("select pg_advisory_lock($1)", schema.LOCK)
         with pytest.raises(schema.MigrationError, match="another migration has held the lock"):
             await schema.migrate(empty_database, lock_seconds=0.1)
+        waiting = asyncio.create_task(schema.migrate(empty_database))
+        await asyncio.sleep(0.5)
+        assert not waiting.done()
+        assert await other.fetchval("select to_regclass('public.aerich')") is None
+    assert await waiting == list(schema.list_migrations())
 
 
 async def test_migrating_leaves_the_database_alone_that_the_process_has_open(

@@ -13,10 +13,7 @@ from taskflow.identity import Credentials, Person
 from taskflow.platform.errors import NotFound
 from taskflow.platform.pagination import Page
 from taskflow.platform.unit_of_work import unit_of_work
-from taskflow.web.application import current_settings
-from taskflow.web.authentication import clear_session_cookie, set_session_cookie
-
-_DAY_SECONDS = 86400
+from taskflow.web.authentication import clear_session_cookie, client_address, set_session_cookie
 
 
 @operation(
@@ -37,7 +34,7 @@ async def sign_in(body: Credentials) -> Row:
 
     @after_this_request
     async def remember(response: Any) -> Any:
-        set_session_cookie(response, token, max_age=current_settings().session_absolute_days * _DAY_SECONDS)
+        set_session_cookie(response, token, max_age=identity.SESSION_SECONDS)
         return response
 
     return session
@@ -75,7 +72,7 @@ async def close_session(person: Person, session_id: UUID) -> None:
 
 async def _open_session(user_id: UUID) -> tuple[Row, str]:
     """A new session as its owner sees it, and the token for the cookie."""
-    user_agent, address = request.headers.get("User-Agent", ""), str(request.scope.get("taskflow.client", ""))
+    user_agent, address = request.headers.get("User-Agent", ""), client_address()
     session_id, token = await identity.open_session(user_id, user_agent=user_agent, address=address)
     person = await identity.find_by_session(token)
     assert person is not None  # noqa: S101  opened above, in this transaction

@@ -12,16 +12,23 @@ MIN_PASSWORD, MAX_PASSWORD = 10, 1000
 Scope = Literal["read", "write"]
 
 
-def _password(value: str) -> str:
+def _without_nul(value: str) -> str:
     if "\x00" in value:
         raise PydanticCustomError("control_character", "must not hold NUL characters")
+    return value
+
+
+def _password(value: str) -> str:
     if len(set(value)) < 4:
         raise PydanticCustomError("weak_password", "is too easy to guess: use more different characters")
     return value
 
 
 Password = Annotated[
-    str, StringConstraints(min_length=MIN_PASSWORD, max_length=MAX_PASSWORD), AfterValidator(_password)
+    str,
+    StringConstraints(min_length=MIN_PASSWORD, max_length=MAX_PASSWORD),
+    AfterValidator(_without_nul),
+    AfterValidator(_password),
 ]
 
 
@@ -45,7 +52,9 @@ class NewUser(Input):
 class Credentials(Input):
     """What a person signs in with."""
 
-    email: Annotated[str, StringConstraints(max_length=254)] = Field(examples=["sam@example.org"])
+    email: Annotated[str, StringConstraints(max_length=254), AfterValidator(_without_nul)] = Field(
+        examples=["sam@example.org"]
+    )
     password: Annotated[str, StringConstraints(max_length=MAX_PASSWORD)] = Field(examples=["a long sentence"])
 
 

@@ -42,7 +42,7 @@ async def _create(new: NewUser, password_hash: str) -> Person:
         password_hash=password_hash,
         hue=HUES[user_id.int % (len(HUES) - 1)],
         time_zone=new.time_zone,
-        is_operator=not await _has_people(),
+        is_operator=not await has_people(),
         created_at=now,
         updated_at=now,
     )
@@ -53,9 +53,10 @@ async def _create(new: NewUser, password_hash: str) -> Person:
 
 
 async def _require_nobody() -> None:
-    if await _has_people():
+    if await has_people():
         raise Forbidden("This TaskFlow is by invitation: ask whoever runs it", code="invitation_needed")
 
 
-async def _has_people() -> bool:
+async def has_people() -> bool:
+    """True once somebody has an account."""
     return bool(await fetch_value("select exists (select from users)"))

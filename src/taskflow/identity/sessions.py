@@ -19,6 +19,7 @@ from taskflow.platform.pagination import read_cursor, read_id, read_moment
 
 IDLE = timedelta(days=14)
 ABSOLUTE = timedelta(days=90)
+SESSION_SECONDS = int(ABSOLUTE.total_seconds())
 _SEEN_EVERY = timedelta(minutes=5)
 _LISTED = (
     "id, user_agent, address, created_at, last_seen_at, expires_at, coalesce(id = $2::uuid, false) as is_current"

@@ -10,13 +10,11 @@ from taskflow.pages.forms import EMPTY, FormState, answers_with, is_own_path, re
 from taskflow.pages.last_workspace import find_last_member
 from taskflow.pages.rendering import render_page, see_other
 from taskflow.pages.time_zones import list_time_zones
-from taskflow.platform.errors import Forbidden
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.web.application import current_settings, with_own_units
-from taskflow.web.authentication import clear_session_cookie, public, require_person, set_session_cookie
+from taskflow.web.authentication import clear_session_cookie, client_address, public, require_person, set_session_cookie
 
 routes = Blueprint("arrival", __name__)
-_DAY_SECONDS = 86400
 
 
 @routes.get("/")
@@ -32,7 +30,7 @@ async def show_registration(form: FormState = EMPTY) -> Response:
     """The form to sign up, or the reason why there is none."""
     if g.person is not None:
         return see_other("/")
-    is_open = current_settings().registration == "open"
+    is_open = await _is_open()
     return await render_page("pages/arrival/register.html", form=form, is_open=is_open, zones=list_time_zones())
 
 
@@ -42,11 +40,8 @@ async def show_registration(form: FormState = EMPTY) -> Response:
 @answers_with(show_registration)
 async def register() -> Response:
     """Make the account and sign in."""
-    if current_settings().registration != "open":
-        raise Forbidden("This TaskFlow is by invitation: ask whoever runs it")
     new = await read_input(identity.NewUser)
-    async with unit_of_work():
-        person = await identity.register(new)
+    person = await identity.register(new, only_first=current_settings().registration != "open")
     return await _sign_in(person.id, "/new")
 
 
@@ -58,7 +53,7 @@ async def show_sign_in(form: FormState = EMPTY) -> Response:
     wanted = wanted if is_own_path(wanted) else ""
     if g.person is not None and not form.is_sent:
         return see_other(wanted or "/")
-    is_open = current_settings().registration == "open"
+    is_open = await _is_open()
     return await render_page("pages/arrival/login.html", form=form, wanted=wanted, is_open=is_open)
 
 
@@ -84,14 +79,19 @@ async def sign_out() -> Response:
     return response
 
 
+async def _is_open() -> bool:
+    """The very first person may always sign up: somebody has to be the operator."""
+    return current_settings().registration == "open" or not await identity.has_people()
+
+
 async def _sign_in(user_id: UUID, address: str) -> Response:
     """A new session in place of the one that the browser had."""
     async with unit_of_work():
         if g.person is not None and g.person.session_id is not None:
             await identity.close_session(g.person, g.person.session_id)
         _, token = await identity.open_session(
-            user_id, user_agent=request.headers.get("User-Agent", ""), address=request.remote_addr or ""
+            user_id, user_agent=request.headers.get("User-Agent", ""), address=client_address()
         )
     response = see_other(address)
-    set_session_cookie(response, token, max_age=current_settings().session_absolute_days * _DAY_SECONDS)
+    set_session_cookie(response, token, max_age=identity.SESSION_SECONDS)
     return response

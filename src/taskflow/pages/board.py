@@ -57,6 +57,8 @@ def _read_cursor(text: str) -> tuple[str, UUID]:
     """The rank and the id in the cursor of a column. Raises Invalid for a made-up one."""
     rank, last_id = decode_cursor(text, size=2)
     try:
-        return str(rank), UUID(last_id)
+        if not (rank.isascii() and rank.isalnum()):
+            raise ValueError(rank)
+        return rank, UUID(last_id)
     except (ValueError, AttributeError, TypeError):
         raise bad_cursor() from None

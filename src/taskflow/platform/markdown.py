@@ -7,10 +7,29 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 _RENDERER = (
     MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
     .enable(["table", "strikethrough", "linkify"])
-    .use(tasklists_plugin)
+    .use(tasklists_plugin, label=True)
 )
 _TAGS = {
-    *("a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "input", "li", "ol", "p"),
+    *(
+        "a",
+        "blockquote",
+        "br",
+        "code",
+        "del",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "input",
+        "label",
+        "li",
+        "ol",
+        "p",
+    ),
     *("pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 _ATTRIBUTES = {

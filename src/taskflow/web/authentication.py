@@ -93,6 +93,11 @@ async def require_member(slug: str) -> Member:
     return g.member  # type: ignore[no-any-return]
 
 
+def client_address() -> str:
+    """The address of the client, as the access log found it behind our proxies."""
+    return str(request.scope.get("taskflow.client") or request.remote_addr or "")
+
+
 def current_session_id() -> UUID | None:
     """The id of the session behind the cookie, if one is."""
     return g.person.session_id if g.person is not None else None
