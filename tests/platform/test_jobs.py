@@ -1,7 +1,7 @@
 """A job is a row: written with the change that asks for it, done in the transaction of its effect."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -19,9 +19,10 @@ from taskflow.settings import Settings
 from tests.support.databases import opened
 
 WORKSPACE = UUID("018f0000-0000-7000-8000-00000000aaaa")
-EFFECT = "insert into events (id, action, actor_kind, subject_type, subject_id, changes) values ($1, $2, 'system', 'x', $1, '{}')"
-
-Define = Callable[..., None]
+EFFECT = (
+    "insert into events (id, action, actor_kind, subject_type, subject_id, changes)"
+    " values ($1, 'probed', 'system', 'probe', $1, '{}')"
+)
 
 
 class Flaky:
@@ -36,7 +37,7 @@ class Flaky:
 
     async def __call__(self, **args: Any) -> None:
         self.given.append(args)
-        await execute(EFFECT, new_id(), "probed")
+        await execute(EFFECT, new_id())
         self.has_begun.set()
         await self.goes_on.wait()
         if self.failures:

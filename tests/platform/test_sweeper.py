@@ -1,0 +1,223 @@
+"""What is due and not done is sent, and sent again, until it is done."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from redis.exceptions import ConnectionError as RedisAway
+from structlog.testing import capture_logs
+
+from taskflow.platform import jobs, metrics, sweeper
+from taskflow.platform.database import execute, fetch, fetch_value
+from taskflow.platform.ids import new_id
+from taskflow.platform.jobs import enqueue, job, run
+from taskflow.platform.sweeper import measure, sweep, sweep_for_ever
+from taskflow.platform.unit_of_work import unit_of_work
+from taskflow.settings import Settings
+from tests.support.databases import opened
+
+RESEND = timedelta(minutes=5)
+
+
+class Redis:
+    """Takes job ids as the stream does, unless it is away."""
+
+    def __init__(self) -> None:
+        self.sent: list[UUID] = []
+        self.is_away = False
+
+    async def send(self, job_ids: Sequence[UUID]) -> None:
+        if self.is_away:
+            raise RedisAway("refused")
+        self.sent.extend(job_ids)
+
+
+@pytest.fixture
+def redis() -> Redis:
+    return Redis()
+
+
+@pytest.fixture
+async def committed(own_database: Settings) -> AsyncIterator[None]:
+    """A database of the test's own, for transactions beside each other."""
+    async with opened(own_database):
+        yield
+
+
+async def _insert(state: str = "new", *, due_in: float = -1, priority: int = 0) -> UUID:
+    job_id = new_id()
+    await execute(
+        "insert into jobs (id, name, args, state, available_at, sent_at, priority)"
+        " values ($1, 'probe', '{}', $2, now() + $3, now() - interval '1 hour', $4)",
+        job_id,
+        state,
+        timedelta(seconds=due_in),
+        priority,
+    )
+    return job_id
+
+
+async def _states() -> dict[UUID, str]:
+    return {row["id"]: row["state"] for row in await fetch("select id, state from jobs")}
+
+
+async def test_what_is_due_is_sent(database: None, redis: Redis) -> None:
+    new, sent = await _insert("new"), await _insert("sent")
+    assert await sweep(redis.send, resend=RESEND) == 2
+    assert sorted(redis.sent) == sorted([new, sent])
+    assert await _states() == {new: "sent", sent: "sent"}
+    assert await sweep(redis.send, resend=RESEND) == 0
+
+
+@pytest.mark.parametrize("state", ["done", "dead", "cancelled"])
+async def test_what_is_finished_is_not_sent(database: None, redis: Redis, state: str) -> None:
+    await _insert(state)
+    assert await sweep(redis.send, resend=RESEND) == 0
+
+
+async def test_what_is_not_due_is_not_sent(database: None, redis: Redis) -> None:
+    await _insert(due_in=60)
+    assert await sweep(redis.send, resend=RESEND) == 0
+
+
+async def test_what_is_not_done_after_a_while_is_sent_again(database: None, redis: Redis) -> None:
+    job_id = await _insert()
+    await sweep(redis.send, resend=timedelta(0))
+    first = await fetch_value("select sent_at from jobs")
+    await sweep(redis.send, resend=timedelta(0))
+    assert redis.sent == [job_id, job_id]
+    assert await fetch_value("select sent_at from jobs") == first  # since when it waits
+
+
+async def test_the_urgent_is_sent_first_and_then_the_oldest(database: None, redis: Redis) -> None:
+    ordinary, later, urgent = await _insert(due_in=-9), await _insert(due_in=-8), await _insert(priority=5)
+    await sweep(redis.send, resend=RESEND)
+    assert redis.sent == [urgent, ordinary, later]
+
+
+async def test_a_sweep_takes_a_batch_and_the_urgent_of_all(
+    database: None, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeper, "BATCH", 2)
+    first, second, urgent = await _insert(due_in=-9), await _insert(due_in=-8), await _insert(priority=5)
+    assert await sweep(redis.send, resend=RESEND) == 2
+    assert redis.sent == [urgent, first]
+    assert await sweep(redis.send, resend=RESEND) == 1
+    assert redis.sent == [urgent, first, second]
+
+
+async def test_rows_stay_as_they_were_while_redis_is_away(database: None, redis: Redis) -> None:
+    job_id = await _insert()
+    redis.is_away = True
+    with pytest.raises(RedisAway):
+        await sweep(redis.send, resend=RESEND)
+    assert await _states() == {job_id: "new"}
+    redis.is_away = False
+    assert await sweep(redis.send, resend=RESEND) == 1
+
+
+async def test_a_job_that_runs_longer_than_the_resend_time_is_not_sent_again(
+    committed: None, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "REGISTRY", {})
+    has_begun, goes_on = asyncio.Event(), asyncio.Event()
+
+    @job("probe")
+    async def probe() -> None:
+        has_begun.set()
+        await goes_on.wait()
+
+    async with unit_of_work():
+        job_id = await enqueue("probe")
+    assert job_id is not None
+    running = asyncio.create_task(run(job_id))
+    await asyncio.wait_for(has_begun.wait(), 5)
+    assert await sweep(redis.send, resend=timedelta(0)) == 0
+    goes_on.set()
+    assert await running == "done"
+    assert await sweep(redis.send, resend=timedelta(0)) == 0
+
+
+async def test_two_sweepers_at_once_send_each_job_once(committed: None, redis: Redis) -> None:
+    job_ids = [await _insert() for _ in range(30)]
+    both_are_there = asyncio.Barrier(2)
+
+    async def send(ids: Sequence[UUID]) -> None:
+        await redis.send(ids)
+        await asyncio.wait_for(both_are_there.wait(), 5)
+
+    async def sweep_beside() -> int:
+        # The second sweep begins while the first holds its rows.
+        return await sweep(send, resend=RESEND)
+
+    limit = sweeper.BATCH
+    sweeper.BATCH = 15
+    try:
+        assert await asyncio.gather(sweep_beside(), sweep_beside()) == [15, 15]
+    finally:
+        sweeper.BATCH = limit
+    assert sorted(redis.sent) == sorted(job_ids)
+
+
+async def test_a_sweeper_goes_on_after_any_failure_until_it_is_stopped(
+    committed: None, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id, stop = await _insert(), asyncio.Event()
+    failures: list[Exception] = [RedisAway("refused"), TimeoutError(), RuntimeError("a fault of ours")]
+
+    async def send(ids: Sequence[UUID]) -> None:
+        if failures:
+            raise failures.pop(0)
+        await redis.send(ids)
+        stop.set()
+
+    with capture_logs() as lines:
+        await asyncio.wait_for(sweep_for_ever(send, stop, every=0.01, resend=60), 5)
+    assert redis.sent == [job_id]
+    assert [line["event"] for line in lines] == ["sweep_put_off", "sweep_put_off", "sweep_failed"]
+
+
+async def test_a_full_batch_is_followed_by_the_next_at_once(
+    committed: None, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeper, "BATCH", 2)
+    for _ in range(5):
+        await _insert()
+    stop = asyncio.Event()
+
+    async def send(ids: Sequence[UUID]) -> None:
+        await redis.send(ids)
+        if len(redis.sent) == 5:
+            stop.set()
+
+    await asyncio.wait_for(sweep_for_ever(send, stop, every=3600, resend=60), 5)
+
+
+async def test_the_backlog_is_measured(database: None) -> None:
+    await measure()
+    assert _read('taskflow_jobs_count{state="new"}') == 0
+    assert _read("taskflow_jobs_oldest_seconds") == 0
+    for state, due_in in (("new", -120), ("new", 600), ("sent", 200), ("dead", -99999), ("done", -99999)):
+        await _insert(state, due_in=due_in)
+    await execute("update jobs set sent_at = now() - interval '5 minutes' where state = 'sent'")
+    await measure()
+    assert {state: _read(f'taskflow_jobs_count{{state="{state}"}}') for state in ("new", "sent", "dead")} == {
+        "new": 2,
+        "sent": 1,
+        "dead": 1,
+    }
+    assert 300 <= _read("taskflow_jobs_oldest_seconds") < 310
+
+
+async def test_a_job_for_later_is_no_backlog(database: None) -> None:
+    await _insert(due_in=600)
+    await measure()
+    assert _read("taskflow_jobs_oldest_seconds") == 0
+
+
+def _read(series: str) -> float:
+    lines: Any = metrics.render()[0].decode().splitlines()
+    return float(next(line.rpartition(" ")[2] for line in lines if line.startswith(series + " ")))
