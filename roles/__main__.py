@@ -53,7 +53,7 @@ def _run(role: str) -> int:
     except waiting.StoppedWhileWaiting as stopped:
         print(f"{role}: stopped while waiting for the {stopped}", file=sys.stderr)
         return 0
-    except serving.BindError as error:
+    except (serving.BindError, waiting.GaveUpWaiting) as error:
         print(f"{role}: {error}", file=sys.stderr)
         return 1
 

@@ -5,8 +5,10 @@ import signal
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+import asyncpg
 import structlog
 from redis.exceptions import RedisError
+from tortoise.exceptions import DBConnectionError
 
 from taskflow.platform.database import classify_failure
 
@@ -21,7 +23,7 @@ class StoppedWhileWaiting(Exception):
 
 
 class GaveUpWaiting(Exception):
-    """What was waited for did not come in time; says what and why."""
+    """What was waited for did not come in time, or will not come; says what and why."""
 
 
 def catch_signals() -> asyncio.Event:
@@ -37,7 +39,7 @@ async def wait_for(
 ) -> None:
     """Try `attempt` until it works, with a growing pause; one line says what is waited for.
 
-    Raises StoppedWhileWaiting, GaveUpWaiting after `patience` seconds, and what is no matter of waiting.
+    Raises StoppedWhileWaiting, and GaveUpWaiting after `patience` seconds or when waiting does not help.
     """
     clock = asyncio.get_running_loop().time
     started, pause, reason = clock(), FIRST_WAIT, ""
@@ -79,9 +81,11 @@ async def _try(name: str, attempt: Callable[[], Awaitable[object]], stop: asynci
         async with asyncio.timeout(ATTEMPT_SECONDS):
             await until(stop, attempt(), name)
     except Exception as error:
-        if classify_failure(error) is None and not isinstance(error, RedisError | OSError):
-            raise
-        return error
+        if classify_failure(error) is not None or isinstance(error, RedisError | OSError):
+            return error
+        if isinstance(error, asyncpg.PostgresError | DBConnectionError):  # a wrong password, no such database
+            raise GaveUpWaiting(f"the {name} cannot be used: {_describe(error)}") from error
+        raise
     return None
 
 

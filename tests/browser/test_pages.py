@@ -20,7 +20,8 @@ async () => (await axe.run(document, {
 """
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)], ids=["light desk", "dark phone"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
 async def test_every_page_can_be_used_by_everybody(width: int, dark: bool, visit: Open, axe: str) -> None:
     window = await visit(width=width, dark=dark, bypass_csp=True)  # for axe alone; the test below is without
     found = await look_at(window.page, VISITORS, axe)
@@ -111,13 +112,68 @@ async def test_somebody_is_told_and_comes_by_the_inbox(sam: Visit, visit: Open) 
     await jonas.wait_for_url("**/t/RES-1")
 
 
+@pytest.mark.parametrize(("width", "dark"), [(1440, True), (390, False)])
+async def test_rare_moments_can_be_used_by_everybody_too(width: int, dark: bool, visit: Open, axe: str) -> None:
+    """Nothing there yet, a form that was refused, two versions side by side, menus that are open."""
+    window = await visit(width=width, dark=dark, bypass_csp=True)
+    page, found = window.page, {}
+    await sign_in(page, "jonas")
+    slug = f"empty-{width}"
+    await page.goto("/new")
+    await page.get_by_label("Name", exact=True).fill("Nothing yet")
+    await page.get_by_label("Address").fill(slug)
+    await page.get_by_role("button", name="Create workspace").click()
+    await page.get_by_label("Name", exact=True).fill("Quiet")
+    await page.get_by_label("Key").fill("quiet")
+    await page.evaluate("document.querySelector('form[action$=new]').noValidate = true")
+    await page.get_by_role("button", name="Create project").click()
+    await expect(page.locator(".summary")).to_be_visible()
+    found["refused"] = await run_axe(page, axe)
+    found |= await look_at(page, [f"/{slug}/my", f"/{slug}/projects", f"/{slug}/t/new"], axe)
+    await page.goto(f"/{slug}/projects/new")
+    await page.get_by_label("Name", exact=True).fill("Quiet")
+    await page.get_by_label("Key").fill("QUIET")
+    await page.get_by_role("button", name="Create project").click()
+    await page.wait_for_url("**/p/QUIET")
+    found |= await look_at(page, [f"/{slug}/p/QUIET{view}" for view in ("", "/list", "/list?q=x", "/activity")], axe)
+    await page.goto("/meridian/p/PLT")
+    await page.get_by_role("button", name="Actions for PLT-1").click()
+    found["card menu"] = await run_axe(page, axe)
+    await page.goto("/meridian/t/PLT-1")
+    for name in ("status", "assignees", "due date", "priority", "labels"):
+        await page.locator(f"summary[aria-label='Change the {name}']").click()
+    found["open fields"] = await run_axe(page, axe)
+    await provoke_conflict(page, f"written at {width}")
+    found["conflict"] = await run_axe(page, axe)
+    found = {name: violations for name, violations in found.items() if violations}
+    assert found == {}, json.dumps(found, indent=1)
+
+
+async def provoke_conflict(page: Page, text: str) -> None:
+    """Change the same description in two windows."""
+    await page.goto("/meridian/t/PLT-2/edit")
+    other = await page.context.new_page()
+    await other.goto("/meridian/t/PLT-2/edit")
+    for window in (other, page):
+        await window.get_by_label("Description").fill(f"{text} {window == page}")
+        await window.get_by_role("button", name="Save").click()
+        await window.wait_for_load_state()
+    await expect(page.get_by_role("button", name="Keep mine")).to_be_visible()
+    await other.close()
+
+
+async def run_axe(page: Page, axe: str) -> Any:
+    """What axe finds on the page as it is."""
+    await page.evaluate(axe)
+    return await page.evaluate(_RUN_AXE)
+
+
 async def look_at(page: Page, paths: list[str], axe: str) -> dict[str, Any]:
     """What axe finds on each page."""
     found = {}
     for path in paths:
         await page.goto(path)
-        await page.evaluate(axe)
-        violations = await page.evaluate(_RUN_AXE)
+        violations = await run_axe(page, axe)
         if violations:
             found[path] = violations
     return found

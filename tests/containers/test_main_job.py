@@ -29,7 +29,7 @@ def test_a_task_goes_its_way_through_the_api(api: httpx.Client) -> None:
 def test_the_worker_does_what_follows(stack: Stack, api: httpx.Client) -> None:
     api.post(f"{BASE}/projects/WEB/tasks", json={"title": "Something that happens"})
     wait_until(
-        lambda: any(line.get("name") == "activity.fan_out" for line in stack.logs("worker")),
+        lambda: any(line.get("job") == "activity.fan_out" for line in stack.logs("worker")),
         seconds=15,
         what="the fan-out in the worker's log",
     )

@@ -7,7 +7,8 @@ from tests.pages.test_every_page import ALL, OWNERS, WORKERS
 from tests.support.browsing import Browser
 from tests.support.markup import Form
 
-NASTY = ("", "\x00", "x" * 60_000, "-1", "99999999999999999999", "\u202e\U0001f600'\"<>", "01900000-0000-7000-8000-000000000000")
+SOME_ID = "01900000-0000-7000-8000-000000000000"
+NASTY = ("", "\x00", "x" * 60_000, "-1", "99999999999999999999", "\u202e\U0001f600'\"<>", SOME_ID)
 KEPT = {"csrf_token"}
 LEAVING = ("/logout", "/closing", "/removal", "/deletion", "/archive")
 

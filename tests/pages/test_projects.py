@@ -180,6 +180,7 @@ async def test_a_column_with_tasks_stays(sign_in: SignIn, web: World, task: str)
     todo = last_form(page, path, place=1)
     answer = await browser.submit(page.form(f"{todo.action}/deletion"), status=409)
     assert "move them first" in answer.page.text
+    assert path in answer.page.links
 
 
 async def test_labels_are_added_and_deleted(sign_in: SignIn) -> None:

@@ -108,12 +108,27 @@ async def test_moving_to_done_completes(sign_in: SignIn, web: World, task: str) 
     assert (await get(web))["completed_at"] is not None
 
 
-async def test_completing_can_be_undone_at_once(sign_in: SignIn, web: World, task: str) -> None:
+async def test_moving_and_completing_can_be_undone_at_once(sign_in: SignIn, web: World, task: str) -> None:
     browser = await sign_in("mateo")
-    answer = await browser.submit((await browser.get(PATH)).form(f"{PATH}/completion"))
+    todo, review = await column(web, "todo"), await column(web, "review")
+    answer = await browser.submit((await browser.get(PATH)).form(f"{PATH}/position"), column_id=review)
     page = await browser.get(answer.location)
-    assert "WEB-1 completed" in page.text
-    await browser.submit(page.form(f"{PATH}/reopening"))
+    await browser.submit((await browser.get(PATH)).form(f"{PATH}/completion"))
+    assert (await get(web))["column"]["category"] == "done"
+    completed = await browser.get(PATH)
+    assert "WEB-1 completed" in completed.text
+    await browser.submit(completed.form(f"{PATH}/return?column={review}"))
+    stored = await get(web)
+    assert (stored["column"]["id"], stored["completed_at"]) == (review, None)
+    await browser.submit(page.form(f"{PATH}/return?column={todo}"))
+    assert (await get(web))["column"]["id"] == todo
+    assert "WEB-1 is back in To do" in (await browser.get(PATH)).text
+
+
+async def test_a_task_is_reopened(sign_in: SignIn, web: World, task: str) -> None:
+    browser = await sign_in("mateo")
+    await browser.submit((await browser.get(PATH)).form(f"{PATH}/completion"))
+    await browser.submit((await browser.get(PATH)).form(f"{PATH}/reopening"))
     assert (await get(web))["completed_at"] is None
 
 

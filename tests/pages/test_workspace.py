@@ -136,6 +136,8 @@ async def test_a_profile_is_changed_and_a_stale_form_asks(sign_in: SignIn) -> No
 async def test_a_token_is_shown_once(sign_in: SignIn, web: World) -> None:
     browser = await sign_in("sam")
     form = (await browser.get("/me/tokens")).form("/me/tokens")
+    response = await browser.post(form.action, form.filled(name="Unseen", expires_in_days="7"))
+    assert response.headers["Cache-Control"] == "no-store"
     answer = await browser.submit(form, status=200, name="Nightly report", scopes=["read"], expires_in_days="30")
     text = next(
         attributes["value"] for _, attributes in answer.page.elements if attributes.get("value", "").startswith("tfp_")
@@ -146,7 +148,8 @@ async def test_a_token_is_shown_once(sign_in: SignIn, web: World) -> None:
     page = await browser.get("/me/tokens")
     assert "Nightly report" in page.text
     assert text not in {attributes.get("value") for _, attributes in page.elements}
-    await browser.submit(next(form for form in page.forms if form.action.endswith("/revocation")))
+    for revocation in [form for form in page.forms if form.action.endswith("/revocation")]:
+        await browser.submit(revocation)
     assert await identity.find_by_token(text) is None
     answer = await browser.submit(form, status=422, name="No scope", scopes=[""])
     assert "What it may do needs at least one" in answer.page.text

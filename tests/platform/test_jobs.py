@@ -1,7 +1,8 @@
 """A job is a row: written with the change that asks for it, done in the transaction of its effect."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextvars import copy_context
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from taskflow.platform import jobs, metrics
 from taskflow.platform.database import execute, fetch_one, fetch_value
 from taskflow.platform.ids import new_id
 from taskflow.platform.jobs import build_backoff, count_lost, enqueue, job, run, wake_by
+from taskflow.platform.sweeper import sweep
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.settings import Settings
 from tests.support.databases import opened
@@ -197,10 +199,23 @@ async def test_two_deliveries_at_once_do_it_once(committed: None, work: Flaky) -
     work.goes_on.clear()
     first = asyncio.create_task(run(job_id))
     await asyncio.wait_for(work.has_begun.wait(), 5)
-    assert await run(job_id) == "skipped"  # at once, while the first still runs
+    assert await run(job_id) == "skipped"  # while the first still runs
     work.goes_on.set()
     assert await first == "done"
     assert await _effects() == 1
+
+
+async def test_a_worker_that_is_faster_than_the_sweepers_commit_does_the_job(committed: None, work: Flaky) -> None:
+    """The sweeper tells Redis while it holds the rows; a worker that passes them over would leave them for minutes."""
+    job_id, runs, outside = await _enqueue(), list[asyncio.Task[Any]](), copy_context()
+
+    async def send(job_ids: Sequence[UUID]) -> None:
+        runs.extend(asyncio.create_task(run(job_id), context=outside.copy()) for job_id in job_ids)
+        await asyncio.sleep(0.2)
+
+    assert await sweep(send, resend=timedelta(minutes=5)) == 1
+    assert [await task for task in runs] == ["done"]
+    assert (await _row(job_id))["state"] == "done"
 
 
 @pytest.mark.parametrize("state", ["done", "dead", "cancelled"])

@@ -1,11 +1,12 @@
 """Redis is told of jobs soon, and nobody waits for it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from redis.asyncio import Redis
 from structlog.testing import capture_logs
 
@@ -119,11 +120,14 @@ async def test_a_restart_between_two_requests_is_not_noticed(database: None, ser
     assert await _ids(server) == [job_id]
 
 
-async def test_the_wake_up_does_not_carry_the_request_on(
-    database: None, waker: Waker, eventually: Callable[[Callable[[], Awaitable[bool]]], Awaitable[None]]
+async def test_a_wake_up_is_no_part_of_the_request_that_happens_to_start_it(
+    database: None, server: OwnValkey, waker: Waker
 ) -> None:
-    """It goes on in the background, where another request's wake-ups may join it."""
-    await _request()
-    flushing: Any = waker._flushing
-    assert list(flushing.get_context()) == [] if hasattr(flushing, "get_context") else True
-    await waker.close()
+    server.kill()
+    with (
+        capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines,
+        structlog.contextvars.bound_contextvars(request_id="request-1"),
+    ):
+        await _request()
+        await waker.close()
+    assert [(line["event"], line.get("request_id")) for line in lines] == [("wake_failed", None)]

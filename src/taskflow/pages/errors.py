@@ -4,7 +4,7 @@ from quart import Response, current_app, g, request
 
 from taskflow.pages.addresses import with_query
 from taskflow.pages.conflicts import render_conflict
-from taskflow.pages.forms import build_state, find_form_page
+from taskflow.pages.forms import build_state, find_form_page, find_way_back
 from taskflow.pages.rendering import is_scripted, render_page, see_other
 from taskflow.platform.errors import Forbidden, Invalid, NotFound, StaleVersion, TaskFlowError, Unauthenticated
 from taskflow.web.application import SAFE_METHODS, Application
@@ -86,6 +86,9 @@ def _speak(error: TaskFlowError) -> str:
 def _choose_way_on(error: TaskFlowError, member: Member | None) -> dict[str, str]:
     if isinstance(error, Unauthenticated):
         return {"url": "/login", "text": "Sign in"}
+    back = find_way_back(current_app.view_functions.get(request.endpoint or ""))
+    if request.method == "POST" and back != "/":
+        return {"url": back, "text": "Go back"}
     if error.status in {429, 503} and request.method in SAFE_METHODS:
         return {"url": request.full_path.rstrip("?"), "text": "Try again"}
     if error.status == 422 and request.method in SAFE_METHODS and request.query_string:

@@ -7,7 +7,7 @@ from taskflow.pages.forms import EMPTY, FormState, answers_with, read_input, rea
 from taskflow.pages.rendering import render_page, see_other
 from taskflow.platform.ids import parse_id
 from taskflow.web.authentication import require_member
-from taskflow.workspaces import Permission, Role
+from taskflow.workspaces import Member, Permission, Role
 
 routes = Blueprint("members", __name__)
 _BACK = "/{slug}/members"
@@ -18,19 +18,14 @@ async def show(slug: str, form: FormState = EMPTY, member_id: str = "") -> Respo
     """Everybody, and for those who may the forms to add, change and remove; `member_id` is whose form was refused."""
     member = await require_member(slug)
     people = await workspaces.list_members(member)
-    is_owner = member.role is Role.OWNER
     return await render_page(
         "pages/members/list.html",
         member=member,
         current="members",
         people=people,
         me=member.id,
-        roles=[role.value for role in Role if is_owner or role is not Role.OWNER],
-        manageable={
-            row["id"]
-            for row in people
-            if member.can(Permission.MANAGE_MEMBERS) and (is_owner or row["role"] != "owner")
-        },
+        roles=[role.value for role in Role if _may_handle(member, role)],
+        manageable={row["id"] for row in people if _may_handle(member, Role(row["role"]))},
         form=form,
     )
 
@@ -63,3 +58,8 @@ async def remove(slug: str, member_id: str) -> Response:
     removed = parse_id(member_id)
     await workspaces.remove_member(member, removed)
     return see_other("/" if removed == member.id else f"/{slug}/members", "Removed from the workspace")
+
+
+def _may_handle(member: Member, role: Role) -> bool:
+    """True when the member may give and take that role: owners are for owners."""
+    return member.can(Permission.MANAGE_MEMBERS) and (member.role is Role.OWNER or role is not Role.OWNER)

@@ -7,7 +7,6 @@ from quart import Blueprint, Response
 from taskflow import projects, tasks
 from taskflow.pages.agenda import greet, group_by_due
 from taskflow.pages.cards import build_card
-from taskflow.pages.formatting import format_whole_day
 from taskflow.pages.rendering import render_page, see_other
 from taskflow.platform import clock
 from taskflow.web.authentication import require_member
@@ -34,8 +33,7 @@ async def show(slug: str) -> Response:
         member=member,
         current="my",
         greeting=greet(now.astimezone(ZoneInfo(member.time_zone)).hour),
-        day=format_whole_day(today),
-        today=today.isoformat(),
+        today=today,
         groups={name: [build_card(task, member, now) for task in found] for name, found in groups.items()},
         done=[build_card(task, member, now) for task in done],
         me=str(member.id),

@@ -10,7 +10,7 @@ from quart import Response, current_app, g, request
 from taskflow.identity import Person
 from taskflow.pages.assets import AssetManifest
 from taskflow.pages.flashes import Flash, clear_flashes, find_flashes, set_flash
-from taskflow.pages.formatting import count_of, shorten
+from taskflow.pages.formatting import count_of, format_whole_day, shorten
 from taskflow.pages.forms import EMPTY, FormState
 from taskflow.pages.navigation import list_abilities, load_navigation
 from taskflow.platform.markdown import render_markdown
@@ -38,7 +38,7 @@ def build_environment(settings: Settings) -> Environment:
         lstrip_blocks=True,
         auto_reload=settings.mode == "development",
     )
-    environment.filters |= {"plural": count_of, "shorten": shorten}
+    environment.filters |= {"plural": count_of, "shorten": shorten, "whole_day": format_whole_day}
     environment.filters["markdown"] = lambda text: Markup(render_markdown(text))  # noqa: S704  sanitised just there
     assets = AssetManifest.load(settings.assets_folder)
     environment.globals |= {

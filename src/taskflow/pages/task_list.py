@@ -1,5 +1,7 @@
 """The tasks of a project as a table, filtered and sorted by its address."""
 
+from typing import Any
+
 from quart import Blueprint, Response, request
 
 from taskflow import projects, tasks
@@ -10,8 +12,10 @@ from taskflow.pages.rendering import render_page
 from taskflow.platform import clock
 from taskflow.tasks import PRIORITIES
 from taskflow.web.authentication import require_member
+from taskflow.workspaces import Member
 
 routes = Blueprint("task_list", __name__)
+Row = dict[str, Any]
 
 
 @routes.get("/<slug>/p/<key>/list")
@@ -31,9 +35,16 @@ async def show(slug: str, key: str) -> Response:
         path=path,
         rows=[build_row(task, member, clock.now()) for task in page.items],
         more_url=page.next_cursor and query.address(path, after=page.next_cursor),
-        sorts=SORTS,
-        priorities=PRIORITIES,
-        people=await tasks.list_assignable(member, project),
-        labels=await projects.list_labels(project),
-        columns=await projects.list_columns(project),
+        choices=await _list_choices(member, project),
     )
+
+
+async def _list_choices(member: Member, project: Row) -> Row:
+    """What the filter offers."""
+    return {
+        "sorts": SORTS,
+        "priorities": PRIORITIES,
+        "people": await tasks.list_assignable(member, project),
+        "labels": await projects.list_labels(project),
+        "columns": await projects.list_columns(project),
+    }

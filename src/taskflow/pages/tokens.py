@@ -35,7 +35,9 @@ async def show(form: FormState = EMPTY, text: str = "") -> Response:
 async def create() -> Response:
     """Make a token and show its text."""
     _, text = await identity.create_token(require_person(), await read_input(identity.NewToken))
-    return await show(text=text)
+    response = await show(text=text)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @routes.post("/me/tokens/<token_id>/revocation")

@@ -13,6 +13,8 @@ from tortoise.backends.base.client import PoolConnectionWrapper, TransactionCont
 from tortoise.connection import get_connections
 from tortoise.exceptions import TransactionManagementError
 
+from taskflow.platform.database_watch import database_watch
+
 
 class _Transaction(TransactionContextPooled):
     """Takes a connection within a bounded time and gives it back however its start ends."""
@@ -38,12 +40,12 @@ class _Transaction(TransactionContextPooled):
             # Nothing can be rolled back in a transaction that Tortoise itself has found broken.
             if not client._finalized and kind is None:
                 await client.commit()
-            elif not client._finalized and kind is not TransactionManagementError:
+            elif not client._finalized and kind is not TransactionManagementError and database_watch.is_up:
                 await client.rollback()
         finally:
             # Before the release, which may be cancelled: what runs next must not find a connection given back.
             get_connections().reset(self.token)
-            await pool.release(client._connection)
+            await _release(pool, client._connection)
 
 
 class _PooledConnection(PoolConnectionWrapper[Any]):
@@ -54,6 +56,17 @@ class _PooledConnection(PoolConnectionWrapper[Any]):
         client: Any = self.client
         self.connection = await client._pool.acquire(timeout=client.acquire_timeout)
         return self.connection
+
+    async def __aexit__(self, kind: Any, error: Any, trace: Any) -> None:
+        client: Any = self.client
+        await _release(client._pool, self.connection)
+
+
+async def _release(pool: Any, connection: Any) -> None:
+    """Give a connection back; one to a server that says nothing is cut, because its clean-up would be waited for."""
+    if not database_watch.is_up:
+        connection.terminate()
+    await pool.release(connection)
 
 
 class Client(AsyncpgDBClient):

@@ -13,9 +13,10 @@ from datetime import timedelta
 from typing import Any, Literal, get_args, get_type_hints
 from uuid import UUID
 
+import asyncpg
 import structlog
 
-from taskflow.platform.database import execute, fetch_one
+from taskflow.platform.database import execute, fetch_one, fetch_value
 from taskflow.platform.ids import new_id
 from taskflow.platform.metrics import counter, histogram
 from taskflow.platform.unit_of_work import after_commit, has_unit_of_work, unit_of_work
@@ -24,6 +25,7 @@ PAYLOAD_VERSION = 1
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=2), timedelta(hours=1)
 UNKNOWN_RETRY = timedelta(seconds=30)
 MAX_ERROR = 500
+LOCK_MS = 1000
 
 Work = Callable[..., Awaitable[None]]
 Outcome = Literal["done", "retried", "dead", "put_back", "skipped"]
@@ -131,6 +133,8 @@ async def run(job_id: UUID) -> Outcome:
                 structlog.contextvars.bind_contextvars(request_id=row["request_id"])
                 outcome = await _work(row)
         except Exception as error:
+            if row is None and isinstance(error, asyncpg.LockNotAvailableError):
+                return "skipped"
             if row is None:
                 raise
             failure, outcome = error, await _fail(row, error)
@@ -140,8 +144,11 @@ async def run(job_id: UUID) -> Outcome:
 
 async def count_lost(job_id: UUID) -> None:
     """Count a run that ended its worker as a failed attempt: nobody was left to do it."""
-    async with unit_of_work():
-        row = await _lock(job_id)
+    try:
+        async with unit_of_work():
+            row = await _lock(job_id)
+    except asyncpg.LockNotAvailableError:  # a later delivery runs
+        return
     if row is not None:
         await _fail(row, WorkerLost("every worker that took it was lost"))
 
@@ -153,12 +160,15 @@ def build_backoff(attempt: int) -> timedelta:
 
 
 async def _lock(job_id: UUID) -> dict[str, Any] | None:
-    """The job's row, locked; None when it is finished or somebody runs it just now."""
-    return await fetch_one(
-        "select id, workspace_id, name, args, v, attempts, max_attempts, request_id from jobs"
-        " where id = $1 and state in ('new', 'sent') for update skip locked",
-        job_id,
-    )
+    """The job's row, locked; None when it is finished. Raises LockNotAvailableError when somebody runs it."""
+    unfinished = "from jobs where id = $1 and state in ('new', 'sent')"
+    columns = "id, workspace_id, name, args, v, attempts, max_attempts, request_id"
+    row = await fetch_one(f"select {columns} {unfinished} for update skip locked", job_id)
+    if row is None and await fetch_value(f"select exists (select {unfinished})", job_id):
+        # The sweeper sends before it commits, so the worker may be faster than the commit: that lock is gone at once.
+        await execute(f"set local lock_timeout = '{LOCK_MS}ms'")
+        row = await fetch_one(f"select {columns} {unfinished} for update", job_id)
+    return row
 
 
 async def _work(row: dict[str, Any]) -> Outcome:

@@ -50,14 +50,14 @@ async def sweep(send: Send, *, resend: timedelta) -> int:
 async def measure() -> None:
     """Set the gauges of the backlog."""
     rows = await fetch(
-        "select state, count(*) as jobs, coalesce(extract(epoch from now() - min("
-        "  case state when 'sent' then sent_at when 'new' then available_at end)), 0)::float as oldest"
+        "select state, count(*) as jobs, greatest(0, extract(epoch from now() - min("
+        "  case state when 'sent' then sent_at when 'new' then available_at end)))::float as oldest"
         " from jobs where state in ('new', 'sent', 'dead') group by state"
     )
     found = {row["state"]: row for row in rows}
     for state in STATES:
         BACKLOG.set(found[state]["jobs"] if state in found else 0, {"state": state})
-    OLDEST.set(max((row["oldest"] for row in rows), default=0.0))
+    OLDEST.set(max((row["oldest"] for row in rows), default=0))
 
 
 async def sweep_for_ever(send: Send, stop: asyncio.Event, *, every: float, resend: float) -> None:
