@@ -12,6 +12,11 @@ pytestmark = pytest.mark.browser
 async def test_a_team_lead_plans_and_finishes_a_task(scripts: bool, visit: Open) -> None:
     page = (await visit(scripts=scripts)).page
     slug = "noor-scripts" if scripts else "noor-plain"
+    await do_the_main_job(page, slug)
+
+
+async def do_the_main_job(page: Page, slug: str) -> None:
+    """Everything from an account to a finished task, in the workspace `slug`."""
     await sign_up(page, slug)
     await start_project(page, slug)
     await create_task(page)

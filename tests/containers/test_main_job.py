@@ -2,8 +2,11 @@
 
 import httpx
 import pytest
+from playwright.async_api import async_playwright
 
+from tests.browser.test_main_job import do_the_main_job
 from tests.containers.stack import URL, Stack, wait_until
+from tests.support.chromium import LAUNCH
 
 pytestmark = pytest.mark.containers
 BASE = "/api/v1/workspaces/meridian"
@@ -70,18 +73,9 @@ def test_pages_and_assets_come_with_their_headers(stack: Stack) -> None:
         assert asset.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_a_person_does_it_in_a_browser(stack: Stack) -> None:
-    from playwright.sync_api import sync_playwright
-
-    from tests.support.chromium import LAUNCH
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(**LAUNCH)
-        page = browser.new_context(ignore_https_errors=True, base_url=URL).new_page()
-        page.goto("/register")
-        page.get_by_label("E-mail").fill("ada@meridian.example")
-        page.get_by_label("Name", exact=False).first.fill("Ada Byron")
-        page.get_by_label("Password").fill("a sentence that only Ada knows")
-        page.get_by_role("button").last.click()
-        page.wait_for_url("**/new")
-        browser.close()
+async def test_a_person_does_it_in_a_browser(stack: Stack) -> None:
+    async with async_playwright() as play:
+        browser = await play.chromium.launch(**LAUNCH)
+        context = await browser.new_context(ignore_https_errors=True, base_url=URL)
+        await do_the_main_job(await context.new_page(), "noor-stack")
+        await browser.close()

@@ -223,7 +223,7 @@ async def test_a_signal_that_comes_while_a_role_is_imported_ends_it(name: str, c
     )
     async with running("-c", script, environment={}) as process:
         assert await process.end() == code
-    assert process.complaint == ""
+    assert process.out + process.complaint == ""
 
 
 # --- serving and stopping

@@ -21,11 +21,10 @@ ROOT = Path(__file__).parents[2]
 
 def to_environment(settings: Settings, **more: str) -> dict[str, str]:
     """The variables that make these settings, with `more` by the settings' own names."""
-    values = {name: getattr(settings, name) for name in settings.model_fields_set} | more
-    plain = {
-        name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in values.items()
-    }
-    return {PREFIX + name.upper(): str(value) for name, value in plain.items() if value is not None}
+    given = settings.model_fields_set - {"inner_bind"}  # each process has its own
+    values = {name: getattr(settings, name) for name in given} | more
+    plain = {name: item.get_secret_value() if isinstance(item, SecretStr) else item for name, item in values.items()}
+    return {PREFIX + name.upper(): str(item) for name, item in plain.items() if item is not None}
 
 
 class Process:
