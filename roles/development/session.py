@@ -92,7 +92,9 @@ def _secret_key() -> str:
 
 @contextlib.asynccontextmanager
 async def _children(environment: dict[str, str]) -> AsyncIterator[list[Child]]:
-    children = [Child("origin", environment), Child("worker", environment)]
+    # The worker has a history of two months to work through at first; its lines would push the address away.
+    quiet = environment | {"TASKFLOW_LOG_LEVEL": "WARNING"}
+    children = [Child("origin", environment), Child("worker", quiet)]
     try:
         for child in children:
             child.start()
