@@ -16,7 +16,7 @@ from taskiq_redis import RedisStreamBroker
 from taskflow.platform.broker import GROUP, QUEUE, ReliableStreamBroker
 from tests.support.valkey import OwnValkey
 
-IDLE_MS, BLOCK_MS = 300, 50
+IDLE_MS, BLOCK_MS = 250, 50
 A_WHILE = 4 * IDLE_MS / 1000
 
 Eventually = Callable[[Callable[[], Awaitable[bool]]], Awaitable[None]]

@@ -17,11 +17,13 @@ async def notify(*, event_id: UUID) -> None:
         raise LookupError(f"no event {event_id}")
     for member_id, reason in (await find_whom_to_tell(event)).items():
         await execute(
-            "insert into notifications (id, workspace_id, member_id, event_id, reason) values ($1, $2, $3, $4, $5)"
+            "insert into notifications (id, workspace_id, member_id, event_id, reason, created_at)"
+            " values ($1, $2, $3, $4, $5, $6)"
             " on conflict (workspace_id, member_id, event_id) do nothing",
             new_id(),
             event["workspace_id"],
             member_id,
             event_id,
             reason,
+            event["at"],
         )

@@ -1,7 +1,9 @@
 """Building the named world through the same functions that people use."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from taskflow import comments, identity, projects, tasks, workspaces
@@ -81,36 +83,56 @@ async def _build_project(world: World, plan: Plan, start: datetime) -> None:
             doing = columns["In progress"]
             limit = projects.ColumnChanges(wip_limit=plan.doing_limit)
             await projects.edit_column(sam, plan.key, doing["id"], limit, version=doing["version"])
-    for story in plan.stories:
-        await _tell(world, plan, story, columns, labels)
+    happenings = [happening for story in plan.stories for happening in _imagine(world, plan, story, columns, labels)]
+    for moment, happen in sorted(happenings, key=lambda happening: happening[0]):
+        with clock.pinned(moment):
+            await happen()
 
 
-async def _tell(world: World, plan: Plan, story: Story, columns: dict[str, Any], labels: dict[str, Any]) -> None:
-    moment = clock.now() - timedelta(days=story.age, hours=3)
+def _imagine(
+    world: World, plan: Plan, story: Story, columns: dict[str, Any], labels: dict[str, Any]
+) -> list[tuple[datetime, Callable[[], Awaitable[object]]]]:
+    """What happened to one task, and when: it was made, talked about, and moved to where it is."""
+    now, today = clock.now(), clock.today(TIME_ZONE)
+    made = now - timedelta(days=story.age, hours=3)
     author = world.members[story.people[0] if story.people and story.people[0] != "lena" else "sam"]
-    today = clock.today(TIME_ZONE)
-    with clock.pinned(moment):
-        first = "Backlog" if story.column == "Backlog" else "To do"
-        new = tasks.NewTask.model_validate(
-            {
-                "title": story.title,
-                "description": story.description,
-                "column_id": columns[first]["id"],
-                "priority": story.priority,
-                "due_date": today + timedelta(days=story.due) if story.due is not None else None,
-                "assignees": [world.members[name].id for name in story.people],
-                "labels": [labels[name]["id"] for name in story.labels],
-            }
-        )
-        task = await tasks.create_task(author, plan.key, new)
+    first = "Backlog" if story.column == "Backlog" else "To do"
+    task: dict[str, Any] = {}
+
+    async def create() -> None:
+        task.update(await tasks.create_task(author, plan.key, _build_task(world, story, today, columns[first], labels)))
+
+    async def say(name: str, text: str) -> None:
+        await comments.post_comment(world.members[name], task["key"], comments.NewComment(body=text))
+
+    async def move() -> None:
+        if story.column == "Done":
+            await tasks.complete_task(author, task["key"])
+        else:
+            await tasks.move_task(author, task["key"], tasks.Position(column_id=columns[story.column]["id"]))
+
+    happenings: list[tuple[datetime, Callable[[], Awaitable[object]]]] = [(made, create)]
     for number, (name, text) in enumerate(story.says, start=1):
-        with clock.pinned(moment + (clock.now() - moment) * number / (len(story.says) + 1)):
-            await comments.post_comment(world.members[name], task["key"], comments.NewComment(body=text))
-    if story.column == first:
-        return
-    moved = moment + timedelta(days=max(1, story.age // 3))
-    if story.column == "Done":
-        moved = clock.now() - timedelta(days=max(0, -(story.due or 0)), hours=2)
-    with clock.pinned(min(moved, clock.now() - timedelta(minutes=5))):
-        position = tasks.Position(column_id=columns[story.column]["id"])
-        await tasks.move_task(author, task["key"], position)
+        happenings.append((made + (now - made) * number / (len(story.says) + 1), partial(say, name, text)))
+    if story.column != first:
+        started = made + timedelta(days=max(1, story.age // 3))
+        finished = now - timedelta(days=max(0, -(story.due or 0)), hours=2)
+        happenings.append((max(made, finished if story.column == "Done" else started), move))
+    return happenings
+
+
+def _build_task(
+    world: World, story: Story, today: date, column: dict[str, Any], labels: dict[str, Any]
+) -> tasks.NewTask:
+    due = today + timedelta(days=story.due) if story.due is not None else None
+    return tasks.NewTask.model_validate(
+        {
+            "title": story.title,
+            "description": story.description,
+            "column_id": column["id"],
+            "priority": story.priority,
+            "due_date": due,
+            "assignees": [world.members[name].id for name in story.people],
+            "labels": [labels[name]["id"] for name in story.labels],
+        }
+    )
