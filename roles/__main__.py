@@ -50,6 +50,9 @@ def _run(role: str) -> int:
     serving = import_module("taskflow.web.serving")
     try:
         return int(import_module("asyncio").run(import_module(f"roles.{role}").run(settings)))
+    except settings_module.SettingsError as error:
+        print(error, file=sys.stderr)
+        return EXIT_CONFIG
     except waiting.StoppedWhileWaiting as stopped:
         print(f"{role}: stopped while waiting for the {stopped}", file=sys.stderr)
         return 0

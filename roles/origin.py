@@ -1,9 +1,9 @@
 """Both doors on one origin, as nginx shows them: for `bin/dev` only."""
 
 from roles.doors import serve_door
+from roles.frontend import build_door
 from roles.resources import open_resources
 from taskflow.api import build_api
-from taskflow.pages import build_pages
 from taskflow.settings import Settings
 from taskflow.web.access import AccessLog
 from taskflow.web.draining import AsgiApp, Receive, Scope, Send
@@ -26,6 +26,6 @@ async def run(settings: Settings) -> int:
     """Serve until SIGTERM; gives the exit code."""
     async with open_resources(settings, role="origin") as resources:
         api = AccessLog(build_api(settings, health=resources.health), door="api", trusted=())
-        pages = AccessLog(build_pages(settings), door="frontend", trusted=())
+        pages = AccessLog(build_door(settings), door="frontend", trusted=())
         await serve_door(resources, Origin(api, pages), bind=settings.frontend_bind)
     return 0

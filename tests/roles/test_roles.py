@@ -137,6 +137,13 @@ async def test_an_address_that_is_taken_ends_the_role_with_one_line(
     assert process.complaint == f"api: cannot listen on {HOST}:{silent}: Address already in use\n"
 
 
+async def test_a_frontend_without_its_assets_ends_with_one_line(environment: dict[str, str], tmp_path: Path) -> None:
+    async with role("frontend", environment=environment | {"TASKFLOW_ASSETS_FOLDER": str(tmp_path)}) as process:
+        assert await process.end() == 78
+    assert process.complaint.startswith(f"TASKFLOW_ASSETS_FOLDER: {tmp_path} holds no built assets")
+    assert len(process.complaint.splitlines()) == 1
+
+
 # --- waiting
 
 

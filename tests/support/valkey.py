@@ -1,13 +1,16 @@
 """A Valkey of a test's own, to kill, to start anew and to hold up."""
 
+import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ConstantBackoff
 
+from roles.embedded import leash
 from roles.embedded.binaries import find_valkey
 from roles.embedded.ports import HOST, pick_port
 
@@ -23,7 +26,9 @@ class OwnValkey:
     async def start(self) -> None:
         """Start it, and wait until it answers."""
         program, folder = str(find_valkey().path), str(self._folder)
-        words = [program, "--port", str(self._port), "--bind", HOST, "--save", "", "--dir", folder]
+        death = int(signal.SIGKILL) if sys.platform == "linux" else 0  # it ends with the test run, however that ends
+        tie = [sys.executable, "-I", "-S", str(Path(leash.__file__)), str(os.getpid()), str(death), "-1", "-1"]
+        words = [*tie, program, "--port", str(self._port), "--bind", HOST, "--save", "", "--dir", folder]
         self._process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
         async with Redis.from_url(self.url, retry=Retry(ConstantBackoff(0.02), 200)) as client:
             await client.ping()
