@@ -6,7 +6,7 @@ import pytest
 
 from tests.architecture.source import ROOT, functions, parse, product_files, relative
 
-MODULE, FUNCTION, JOB = 250, 30, 8
+MODULE, FUNCTION, HANDLER, JOB = 250, 30, 15, 8
 FRONT_DOOR = 30
 # Files that are tables of data, read row by row.
 TABLES = {"src/taskflow/world/backlog.py"}
@@ -30,6 +30,23 @@ def test_functions_are_at_most_30_lines() -> None:
         if _body_lines(node) > FUNCTION
     ]
     assert not long, "\n".join(long)
+
+
+def test_handlers_get_do_and_answer_in_15_lines() -> None:
+    handlers = {
+        f"{relative(path)}:{node.lineno} {node.name}": _body_lines(node)
+        for path in product_files()
+        if path.parent.name in {"api", "pages"}
+        for node in functions(parse(path))
+        if _decorators(node) & {"get", "post", "operation"}
+    }
+    assert len(handlers) > 100
+    assert not {name: lines for name, lines in handlers.items() if lines > HANDLER}
+
+
+def _decorators(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    called = [one.func if isinstance(one, ast.Call) else one for one in node.decorator_list]
+    return {one.attr if isinstance(one, ast.Attribute) else getattr(one, "id", "") for one in called}
 
 
 def test_jobs_only_call() -> None:

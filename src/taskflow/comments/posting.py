@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from taskflow.activity import Change, Subject, record
 from taskflow.comments.inputs import CommentChanges, NewComment
 from taskflow.comments.models import Comment
 from taskflow.comments.queries import Row, get_comment
 from taskflow.platform import clock
 from taskflow.platform.errors import Forbidden, StaleVersion
 from taskflow.platform.ids import new_id
-from taskflow.tasks import count_comment, get_task
+from taskflow.tasks import count_comment, get_task, record_task
 from taskflow.workspaces import Member, Permission
 
 
@@ -27,7 +26,7 @@ async def post_comment(member: Member, task_key: str, new: NewComment) -> Row:
         created_at=clock.now(),
     )
     await count_comment(task, 1)
-    await _record(member, "comment.posted", task, comment_id=(None, comment_id), body=(None, new.body))
+    await record_task(member, "comment.posted", task, comment_id=(None, comment_id), body=(None, new.body))
     return await get_comment(task, comment_id)
 
 
@@ -43,7 +42,7 @@ async def edit_comment(
     if comment["body"] == changes.body:
         return comment
     await Comment.filter(id=comment_id).update(body=changes.body, version=version + 1, edited_at=clock.now())
-    await _record(
+    await record_task(
         member,
         "comment.edited",
         task,
@@ -62,20 +61,9 @@ async def delete_comment(member: Member, task_key: str, comment_id: UUID, *, ver
     _require_version(comment, version)
     await Comment.filter(id=comment_id).update(deleted_at=clock.now(), version=version + 1)
     await count_comment(task, -1)
-    await _record(member, "comment.deleted", task, comment_id=(comment_id, None), body=(comment["body"], None))
+    await record_task(member, "comment.deleted", task, comment_id=(comment_id, None), body=(comment["body"], None))
 
 
 def _require_version(comment: Row, version: int) -> None:
     if comment["version"] != version:
         raise StaleVersion(extra={"current": comment})
-
-
-async def _record(member: Member, action: str, task: Row, **changes: Change) -> None:
-    await record(
-        action,
-        actor=member.actor,
-        subject=Subject("task", task["id"]),
-        workspace_id=member.workspace_id,
-        project_id=task["project_id"],
-        changes=dict(changes),
-    )

@@ -7,9 +7,10 @@ from quart import Blueprint, Response, request
 from taskflow import projects, tasks
 from taskflow.pages.addresses import project_address
 from taskflow.pages.cards import build_row
-from taskflow.pages.filters import SORTS, read_query
+from taskflow.pages.filters import SORTS, ListQuery, read_query
 from taskflow.pages.rendering import render_page
 from taskflow.platform import clock
+from taskflow.platform.pagination import Page
 from taskflow.tasks import PRIORITIES
 from taskflow.web.authentication import require_member
 from taskflow.workspaces import Member
@@ -33,10 +34,16 @@ async def show(slug: str, key: str) -> Response:
         project=project,
         query=query,
         path=path,
-        rows=[build_row(task, member, clock.now()) for task in page.items],
-        more_url=page.next_cursor and query.address(path, after=page.next_cursor),
+        **_show_page(page, member, query, path),
         choices=await _list_choices(member, project),
     )
+
+
+def _show_page(page: Page, member: Member, query: ListQuery, path: str) -> Row:
+    return {
+        "rows": [build_row(task, member, clock.now()) for task in page.items],
+        "more_url": page.next_cursor and query.address(path, after=page.next_cursor),
+    }
 
 
 async def _list_choices(member: Member, project: Row) -> Row:

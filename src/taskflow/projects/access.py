@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from taskflow.activity import Subject, record
 from taskflow.platform.database import execute, fetch
 from taskflow.platform.errors import NotFound
 from taskflow.platform.ids import new_id
+from taskflow.projects.facts import record_fact
 from taskflow.projects.queries import Row
 from taskflow.workspaces import Member, Permission, get_listed_member
 
@@ -24,7 +24,7 @@ async def grant_access(member: Member, project: Row, member_id: UUID) -> None:
         member_id,
     )
     if added:
-        await _record(member, "project.access_granted", project, member_id=(None, member_id))
+        await record_fact(member, "project.access_granted", project, member_id=(None, member_id))
 
 
 async def revoke_access(member: Member, project: Row, member_id: UUID) -> None:
@@ -37,7 +37,7 @@ async def revoke_access(member: Member, project: Row, member_id: UUID) -> None:
         member_id,
     ):
         raise NotFound
-    await _record(member, "project.access_revoked", project, member_id=(member_id, None))
+    await record_fact(member, "project.access_revoked", project, member_id=(member_id, None))
 
 
 async def forget_member(workspace_id: UUID, member_id: UUID) -> None:
@@ -47,15 +47,4 @@ async def forget_member(workspace_id: UUID, member_id: UUID) -> None:
         " and m.id = a.member_id and m.removed_at is not null",
         workspace_id,
         member_id,
-    )
-
-
-async def _record(member: Member, action: str, project: Row, **changes: tuple[UUID | None, UUID | None]) -> None:
-    await record(
-        action,
-        actor=member.actor,
-        subject=Subject("project", project["id"]),
-        workspace_id=member.workspace_id,
-        project_id=project["id"],
-        changes=dict(changes),
     )

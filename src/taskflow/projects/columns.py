@@ -5,10 +5,10 @@ from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
 
-from taskflow.activity import Subject, record
 from taskflow.platform.database import execute
 from taskflow.platform.errors import Conflict, StaleVersion
 from taskflow.platform.ids import new_id
+from taskflow.projects.facts import record_fact
 from taskflow.projects.inputs import ColumnChanges, NewColumn
 from taskflow.projects.models import Column
 from taskflow.projects.queries import Row, get_listed_column, get_project, list_columns
@@ -32,7 +32,9 @@ async def create_column(member: Member, key: str, new: NewColumn) -> Row:
         position=len(present),
         **new.model_dump(),
     )
-    await _record(member, "column.created", project, column_id, name=(None, new.name), category=(None, new.category))
+    await record_fact(
+        member, "column.created", project, column_id, name=(None, new.name), category=(None, new.category)
+    )
     return await get_listed_column(project, column_id)
 
 
@@ -58,10 +60,10 @@ async def edit_column(member: Member, key: str, column_id: UUID, changes: Column
     )
     if different:
         edited: dict[str, Any] = {name: (column[name], value) for name, value in different.items()}
-        await _record(member, "column.edited", project, column_id, **edited)
+        await record_fact(member, "column.edited", project, column_id, **edited)
     if position is not None:
         await _move(project, column, position)
-        await _record(member, "column.moved", project, column_id, position=(column["position"], position))
+        await record_fact(member, "column.moved", project, column_id, position=(column["position"], position))
     return await get_listed_column(project, column_id)
 
 
@@ -84,7 +86,7 @@ async def delete_column(member: Member, key: str, column_id: UUID, *, version: i
         project["id"],
         column["position"],
     )
-    await _record(member, "column.deleted", project, column_id, name=(column["name"], None))
+    await record_fact(member, "column.deleted", project, column_id, name=(column["name"], None))
 
 
 async def _move(project: Row, column: Row, position: int) -> None:
@@ -94,15 +96,4 @@ async def _move(project: Row, column: Row, position: int) -> None:
         "update project_columns c set position = o.place - 1"
         " from unnest($1::uuid[]) with ordinality as o(id, place) where c.id = o.id",
         others,
-    )
-
-
-async def _record(member: Member, action: str, project: Row, column_id: UUID, **changes: Any) -> None:
-    await record(
-        action,
-        actor=member.actor,
-        subject=Subject("column", column_id),
-        workspace_id=member.workspace_id,
-        project_id=project["id"],
-        changes=changes,
     )

@@ -1,15 +1,14 @@
 """Making, changing and archiving a project."""
 
-from typing import Any
 from uuid import UUID
 
-from taskflow.activity import Subject, record
 from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch
 from taskflow.platform.errors import Invalid, StaleVersion
 from taskflow.platform.ids import new_id
 from taskflow.platform.validation import HUES
 from taskflow.projects.access import grant_access
+from taskflow.projects.facts import record_fact
 from taskflow.projects.inputs import NewProject, ProjectChanges
 from taskflow.projects.models import Column
 from taskflow.projects.queries import Row, get_project
@@ -43,7 +42,7 @@ async def create_project(member: Member, new: NewProject) -> Row:
     if not added:
         raise Invalid.field("key", "key_taken", "is the key of another project")
     await _create_first_columns(member, project_id)
-    await _record(member, "project.created", {"id": project_id}, key=(None, new.key), name=(None, new.name))
+    await record_fact(member, "project.created", {"id": project_id}, key=(None, new.key), name=(None, new.name))
     if new.visibility == "private":
         await grant_access(member, {"id": project_id}, member.id)
     return await get_project(member, new.key)
@@ -76,7 +75,7 @@ async def edit_project(member: Member, key: str, changes: ProjectChanges, *, ver
     different = {name: value for name, value in named.items() if project[name] != value}
     if archived is not None and archived != (project["archived_at"] is not None):
         different["archived_at"] = clock.now() if archived else None
-        await _record(member, "project.archived" if archived else "project.reopened", project)
+        await record_fact(member, "project.archived" if archived else "project.reopened", project)
     if different.get("visibility") == "private":
         await grant_access(member, project, member.id)
     if not different:
@@ -89,16 +88,5 @@ async def edit_project(member: Member, key: str, changes: ProjectChanges, *, ver
     )
     edited = {name: (project[name], value) for name, value in different.items() if name != "archived_at"}
     if edited:
-        await _record(member, "project.edited", project, **edited)
+        await record_fact(member, "project.edited", project, None, **edited)
     return await get_project(member, key)
-
-
-async def _record(member: Member, action: str, project: Row, **changes: Any) -> None:
-    await record(
-        action,
-        actor=member.actor,
-        subject=Subject("project", project["id"]),
-        workspace_id=member.workspace_id,
-        project_id=project["id"],
-        changes=changes,
-    )

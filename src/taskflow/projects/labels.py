@@ -1,12 +1,11 @@
 """The labels of a project."""
 
-from typing import Any
 from uuid import UUID
 
-from taskflow.activity import Subject, record
 from taskflow.platform.database import execute, fetch_value
 from taskflow.platform.errors import Invalid
 from taskflow.platform.ids import new_id
+from taskflow.projects.facts import record_fact
 from taskflow.projects.inputs import NewLabel
 from taskflow.projects.models import Label
 from taskflow.projects.queries import Row, get_label, get_project
@@ -25,7 +24,7 @@ async def create_label(member: Member, key: str, new: NewLabel) -> Row:
     await Label.create(
         id=label_id, workspace_id=member.workspace_id, project_id=project["id"], name=new.name, hue=new.hue
     )
-    await _record(member, "label.created", project, label_id, name=(None, new.name), hue=(None, new.hue))
+    await record_fact(member, "label.created", project, label_id, name=(None, new.name), hue=(None, new.hue))
     return {"id": label_id, "name": new.name, "hue": new.hue}
 
 
@@ -35,15 +34,4 @@ async def delete_label(member: Member, key: str, label_id: UUID) -> None:
     member.require(Permission.MANAGE_LABELS)
     label = await get_label(project, label_id)
     await execute("delete from labels where id = $1", label_id)
-    await _record(member, "label.deleted", project, label_id, name=(label["name"], None))
-
-
-async def _record(member: Member, action: str, project: Row, label_id: UUID, **changes: Any) -> None:
-    await record(
-        action,
-        actor=member.actor,
-        subject=Subject("label", label_id),
-        workspace_id=member.workspace_id,
-        project_id=project["id"],
-        changes=changes,
-    )
+    await record_fact(member, "label.deleted", project, label_id, name=(label["name"], None))
