@@ -1,5 +1,6 @@
 """Pages from templates: the environment, and what every page is given."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,12 @@ from taskflow.web.forgery import build_form_token
 from taskflow.workspaces import Member
 
 _EXTENSION = "taskflow.templates"
+FILTERS: dict[str, Callable[..., Any]] = {
+    "plural": count_of,
+    "shorten": shorten,
+    "whole_day": format_whole_day,
+    "markdown": lambda text: Markup(render_markdown(text)),  # noqa: S704  sanitised just there
+}
 
 
 def install_rendering(application: Application) -> None:
@@ -38,8 +45,7 @@ def build_environment(settings: Settings) -> Environment:
         lstrip_blocks=True,
         auto_reload=settings.mode == "development",
     )
-    environment.filters |= {"plural": count_of, "shorten": shorten, "whole_day": format_whole_day}
-    environment.filters["markdown"] = lambda text: Markup(render_markdown(text))  # noqa: S704  sanitised just there
+    environment.filters |= FILTERS
     assets = AssetManifest.load(settings.assets_folder)
     environment.globals |= {
         "asset": assets.url,
