@@ -32,11 +32,13 @@ async def sweep(send: Send, *, resend: timedelta) -> int:
     passed over. The rows stay as they were when Redis does not take them; then this raises what Redis raises.
     """
     async with unit_of_work():
+        # Materialized: as a plain subquery the planner may run the selection more than once, and each run locks others.
         rows = await fetch(
-            "update jobs set state = 'sent', available_at = now() + $1,"
-            " sent_at = case when state = 'sent' then sent_at else now() end where id in"
-            " (select id from jobs where state in ('new', 'sent') and available_at <= now()"
-            "  order by priority desc, available_at limit $2 for update skip locked) returning id, priority",
+            "with due as materialized (select id from jobs where state in ('new', 'sent') and available_at <= now()"
+            "  order by priority desc, available_at limit $2 for update skip locked)"
+            " update jobs set state = 'sent', available_at = now() + $1,"
+            " sent_at = case when state = 'sent' then sent_at else now() end from due where jobs.id = due.id"
+            " returning jobs.id, jobs.priority",
             resend,
             BATCH,
         )
