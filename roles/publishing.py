@@ -43,7 +43,6 @@ def _remember(folder: Path, files: list[str]) -> list[dict[str, list[str]]]:
             path.unlink()
     record = folder / f"{time.time_ns():020d}.json"
     record.write_text(json.dumps({"files": files}))
-    *forgotten, _ = [*sorted(folder.glob("*.json"))[:-KEPT_RELEASES], record]
-    for path in forgotten:
+    for path in sorted(folder.glob("*.json"))[:-KEPT_RELEASES]:
         path.unlink()
     return [json.loads(path.read_text()) for path in sorted(folder.glob("*.json"))]

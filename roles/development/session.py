@@ -21,7 +21,6 @@ from taskflow.platform import schema
 from taskflow.settings import load_settings
 
 HERE = Path(__file__).parents[2]
-FOLDER = HERE / ".dev"
 STATIC, BUILD = HERE / "web_assets", HERE / "web_assets/build"
 WATCHED = ("src", "roles", "web_assets/static", "web_assets/templates")
 
@@ -42,22 +41,21 @@ async def _run(arguments: Namespace) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    port = choose_port(arguments.port)
+    port, folder = choose_port(arguments.port), HERE / arguments.folder
     if arguments.fresh:
-        await discard_data(FOLDER / "data")
-    (FOLDER / "data").mkdir(parents=True, exist_ok=True)
-    async with embedded_servers(FOLDER / "data", durable=True, report=report) as servers:
-        environment = _environment(servers, port)
+        await discard_data(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    async with embedded_servers(folder, durable=True, report=report) as servers:
+        environment = _environment(servers, port, folder)
         report("Migrating the database")
         owner = environment | {"TASKFLOW_DATABASE_URL": servers.postgres.owner_dsn("taskflow")}
         await schema.migrate(load_settings(owner))
-        credentials = await seed(load_settings(environment), FOLDER / "data")
+        credentials = await seed(load_settings(environment), folder)
         report("Building the assets")
         await asyncio.to_thread(build_assets, STATIC, BUILD, report)
         async with _children(environment) as children:
-            print(
-                f"ready: http://localhost:{port}", *(f"{k}: {v}" for k, v in credentials.items()), sep="\n", flush=True
-            )
+            for name, value in ({"ready": f"http://localhost:{port}"} | credentials).items():
+                print(f"{name}: {value}", flush=True)
             await _reload(children, stop)
 
 
@@ -66,24 +64,24 @@ def report(line: str) -> None:
     print(f"· {line}", flush=True)
 
 
-def _environment(servers: EmbeddedServers, port: int) -> dict[str, str]:
+def _environment(servers: EmbeddedServers, port: int, folder: Path) -> dict[str, str]:
     return {
         "TASKFLOW_MODE": "development",
         "TASKFLOW_PUBLIC_URL": f"http://localhost:{port}",
-        "TASKFLOW_SECRET_KEY": _secret_key(),
+        "TASKFLOW_SECRET_KEY": _secret_key(folder),
         "TASKFLOW_DATABASE_URL": servers.postgres.app_dsn("taskflow"),
         "TASKFLOW_REDIS_URL": servers.valkey_url,
         "TASKFLOW_FRONTEND_BIND": f"127.0.0.1:{port}",
         "TASKFLOW_ASSETS_FOLDER": str(BUILD),
         "TASKFLOW_TEMPLATES_FOLDER": str(STATIC / "templates"),
-        "TASKFLOW_DATA_FOLDER": str(FOLDER),
+        "TASKFLOW_DATA_FOLDER": str(folder),
         "TASKFLOW_LAME_DUCK_SECONDS": "0",
         "TASKFLOW_QUIET_SECONDS": "0",
     }
 
 
-def _secret_key() -> str:
-    file = FOLDER / "data/secret_key"
+def _secret_key(folder: Path) -> str:
+    file = folder / "secret_key"
     if not file.exists():
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as output:
             output.write(secrets.token_urlsafe(48))

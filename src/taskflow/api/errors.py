@@ -6,7 +6,8 @@ from taskflow.api.answers import build_tag, encode
 from taskflow.api.routing import find_operation
 from taskflow.platform.errors import StaleVersion, TaskFlowError
 from taskflow.web.application import Application
-from taskflow.web.errors import PROBLEM_TYPE, build_problem, to_taskflow_error
+from taskflow.web.errors import build_problem, to_taskflow_error
+from taskflow.web.problems import PROBLEM_TYPE
 
 
 def install_errors(application: Application) -> None:

@@ -11,9 +11,8 @@ from werkzeug.exceptions import NotFound as NoRoute
 
 from taskflow.platform.database import classify_failure
 from taskflow.platform.errors import NotFound, TaskFlowError, Unavailable
+from taskflow.web.problems import PROBLEM_TYPE, TYPE_BASE
 
-PROBLEM_TYPE = "application/problem+json"
-TYPE_BASE = "urn:taskflow:problem:"
 log = structlog.get_logger("taskflow.web")
 _RETRY_SECONDS = "2"
 

@@ -9,7 +9,7 @@ from taskflow.api.openapi.examples import build_example
 from taskflow.api.operations import Operation
 from taskflow.api.problems import PROBLEMS
 from taskflow.api.schemas import Problem, StaleProblem, StaleTaskProblem, Task
-from taskflow.web.errors import PROBLEM_TYPE, TYPE_BASE
+from taskflow.web.problems import PROBLEM_TYPE, TYPE_BASE
 
 _REASONS = {200: "Done", 201: "Made", 204: "Done; there is nothing to say"}
 _TEXT: Schema = {"type": "string"}
