@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import UUID
 
 import structlog
 from quart import Response, g, request
@@ -96,11 +95,6 @@ async def require_member(slug: str) -> Member:
 def client_address() -> str:
     """The address of the client, as the access log found it behind our proxies."""
     return str(request.scope.get("taskflow.client") or request.remote_addr or "")
-
-
-def current_session_id() -> UUID | None:
-    """The id of the session behind the cookie, if one is."""
-    return g.person.session_id if g.person is not None else None
 
 
 def install_authentication(application: Application) -> None:

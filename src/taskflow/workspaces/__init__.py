@@ -7,7 +7,6 @@ from taskflow.workspaces.inputs import (
     NewMember,
     NewWorkspace,
     WorkspaceChanges,
-    build_slug,
 )
 from taskflow.workspaces.members import Member, get_listed_member, get_member, list_members, name_members
 from taskflow.workspaces.membership import add_member, change_role, remove_member
@@ -15,7 +14,7 @@ from taskflow.workspaces.permissions import MATRIX, Permission, Role
 
 __all__ = [
     "MATRIX", "RESERVED_SLUGS", "Member", "MemberChanges", "NewMember", "NewWorkspace", "Permission", "Role",
-    "WorkspaceChanges", "add_member", "build_slug", "change_role", "create_workspace", "edit_workspace",
+    "WorkspaceChanges", "add_member", "change_role", "create_workspace", "edit_workspace",
     "get_listed_member", "get_member", "get_workspace", "list_members", "list_workspaces", "name_members",
     "remove_member",
 ]  # fmt: skip

@@ -56,8 +56,3 @@ class MemberChanges(Input):
     """A member's new role."""
 
     role: RoleName
-
-
-def build_slug(name: str) -> str:
-    """A slug that the name suggests; may be empty."""
-    return "-".join(re.findall(r"[a-z0-9]+", name.lower()))[:40].strip("-")
