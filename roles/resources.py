@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from roles.checks import add_checks
 from roles.waiting import catch_signals, wait_for
 from taskflow import __version__
-from taskflow.platform import jobs, metrics, schema
+from taskflow.platform import metrics, outbox, schema
 from taskflow.platform.broker import ReliableStreamBroker
 from taskflow.platform.database import close_database, open_database
 from taskflow.platform.database_watch import database_watch
@@ -81,7 +81,7 @@ def _build(settings: Settings, stop: asyncio.Event, health: HealthChecks) -> Res
     more: dict[str, Any] = {"password": password} if password else {}
     broker = ReliableStreamBroker(settings.redis_url, **more)
     waker = Waker(broker)
-    jobs.wake_by(waker.wake)
+    outbox.wake_by(waker.wake)
     redis: Redis = Redis.from_url(settings.redis_url, socket_timeout=1, socket_connect_timeout=1, **more)
     return Resources(settings, stop, Inner(health), health, broker, waker, redis)
 
@@ -105,7 +105,7 @@ def _close_at_the_end(stack: contextlib.AsyncExitStack, resources: Resources) ->
     )
     for close in closing:
         stack.push_async_callback(_close, close)
-    stack.callback(jobs.wake_by, None)
+    stack.callback(outbox.wake_by, None)
 
 
 async def _close(close: Callable[[], Awaitable[object]]) -> None:

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from taskflow.activity import get_event
-from taskflow.platform.jobs import enqueue, job
+from taskflow.platform.jobs import job
+from taskflow.platform.outbox import enqueue
 
 # The jobs that hear of an action; each gets the event's id and runs in its own transaction.
 LISTENERS: dict[str, tuple[str, ...]] = {

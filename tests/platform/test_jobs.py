@@ -11,10 +11,11 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
-from taskflow.platform import jobs, metrics
+from taskflow.platform import jobs, metrics, outbox
 from taskflow.platform.database import execute, fetch_one, fetch_value
 from taskflow.platform.ids import new_id
-from taskflow.platform.jobs import build_backoff, count_lost, enqueue, job, run, wake_by
+from taskflow.platform.jobs import build_backoff, count_lost, job, run
+from taskflow.platform.outbox import enqueue, wake_by
 from taskflow.platform.sweeper import sweep
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.settings import Settings
@@ -323,7 +324,7 @@ async def test_a_job_of_a_name_that_this_release_does_not_know_is_put_back(datab
 
 async def test_a_job_written_in_a_newer_form_is_put_back(database: None, work: Flaky) -> None:
     job_id = await _enqueue()
-    await execute("update jobs set v = $2 where id = $1", job_id, jobs.PAYLOAD_VERSION + 1)
+    await execute("update jobs set v = $2 where id = $1", job_id, outbox.PAYLOAD_VERSION + 1)
     assert await run(job_id) == "put_back"
     assert work.given == []
 

@@ -13,7 +13,8 @@ from structlog.testing import capture_logs
 from taskflow.platform import jobs, metrics, sweeper
 from taskflow.platform.database import execute, fetch, fetch_value
 from taskflow.platform.ids import new_id
-from taskflow.platform.jobs import enqueue, job, run
+from taskflow.platform.jobs import job, run
+from taskflow.platform.outbox import enqueue
 from taskflow.platform.sweeper import measure, sweep, sweep_for_ever
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.settings import Settings

@@ -4,7 +4,7 @@ import pytest
 
 from taskflow.platform.database import execute, fetch_value
 from taskflow.platform.ids import new_id
-from taskflow.platform.jobs import enqueue
+from taskflow.platform.outbox import enqueue
 from taskflow.platform.unit_of_work import after_commit, unit_of_work
 
 

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from taskflow.platform.broker import QUEUE, ReliableStreamBroker
 from taskflow.platform.database import fetch_value
 from taskflow.platform.ids import new_id
-from taskflow.platform.jobs import enqueue, wake_by
+from taskflow.platform.outbox import enqueue, wake_by
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.platform.waking import Waker
 from tests.support.valkey import OwnValkey

@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 from roles.embedded.ports import HOST, pick_port
 from taskflow.platform.broker import GROUP, QUEUE
 from taskflow.platform.database import fetch_value
-from taskflow.platform.jobs import enqueue
+from taskflow.platform.outbox import enqueue
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.settings import Settings
 from tests.support.databases import opened

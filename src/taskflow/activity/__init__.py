@@ -2,15 +2,17 @@
 
 from taskflow.activity.actions import ACTIONS
 from taskflow.activity.queries import get_event, list_events_of_project, list_events_of_subject
-from taskflow.activity.recording import Actor, Change, Subject, record
+from taskflow.activity.recording import Actor, Change, Recorded, Subject, record, recorded
 
 __all__ = [
     "ACTIONS",
     "Actor",
     "Change",
+    "Recorded",
     "Subject",
     "get_event",
     "list_events_of_project",
     "list_events_of_subject",
     "record",
+    "recorded",
 ]

@@ -20,6 +20,7 @@ class Event(Model):
     changes = fields.JSONField[dict[str, object]]()
     request_id = fields.TextField(null=True)
     at = fields.DatetimeField()
+    unit_id = fields.UUIDField(null=True)
 
     class Meta:
         table = "events"

@@ -9,9 +9,10 @@ import structlog
 
 from taskflow.activity.actions import ACTIONS
 from taskflow.platform import clock
-from taskflow.platform.database import fetch
+from taskflow.platform.database import fetch_value
 from taskflow.platform.ids import new_id
-from taskflow.platform.jobs import enqueue
+from taskflow.platform.outbox import build_insert, build_job, wake_after_commit
+from taskflow.platform.unit_of_work import find_unit
 
 Change = tuple[Any, Any]
 
@@ -32,6 +33,16 @@ class Subject:
     id: UUID
 
 
+@dataclass(slots=True)
+class Recorded:
+    """What the present unit of work has recorded: its events lie between these numbers and carry `unit_id`."""
+
+    unit_id: UUID
+    workspace_id: UUID | None
+    first_seq: int
+    last_seq: int
+
+
 async def record(
     action: str,
     *,
@@ -41,16 +52,22 @@ async def record(
     project_id: UUID | None = None,
     changes: dict[str, Change] | None = None,
 ) -> UUID:
-    """Write the event `action` and have it fanned out after the commit; gives the event's id.
+    """Write the event `action` and have it fanned out after the commit, in one statement; gives the event's id.
 
-    `changes` holds the old and the new value by field name. Raises KeyError for an action that is not in ACTIONS.
+    `changes` holds the old and the new value by field name. Raises KeyError for an action that is not in ACTIONS,
+    RuntimeError outside a unit of work.
     """
     ACTIONS[action]
     event_id = new_id()
-    request_id = structlog.contextvars.get_contextvars().get("request_id")
-    await fetch(
-        "insert into events (id, workspace_id, action, actor_kind, actor_id, project_id, subject_type, subject_id,"
-        " changes, request_id, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    job = build_job(
+        "activity.fan_out", {"event_id": event_id}, workspace_id=workspace_id, dedupe_key=str(event_id), priority=1
+    )
+    unit = find_unit()
+    assert unit is not None  # noqa: S101  build_job has asked for it
+    seq = await fetch_value(
+        f"with job as ({build_insert(13)})"
+        " insert into events (id, workspace_id, action, actor_kind, actor_id, project_id, subject_type, subject_id,"
+        " changes, request_id, at, unit_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning seq",
         event_id,
         workspace_id,
         action,
@@ -59,14 +76,34 @@ async def record(
         project_id,
         subject.type,
         subject.id,
-        {name: [_plain(old), _plain(new)] for name, (old, new) in (changes or {}).items()},
-        request_id,
+        build_changes(changes or {}),
+        structlog.contextvars.get_contextvars().get("request_id"),
         clock.now(),
+        unit.id,
+        *job,
     )
-    await enqueue(
-        "activity.fan_out", workspace_id=workspace_id, dedupe_key=str(event_id), priority=1, event_id=str(event_id)
-    )
+    wake_after_commit(job[0])
+    note_recorded(workspace_id, seq, seq)
     return event_id
+
+
+def recorded() -> Recorded | None:
+    """What the present unit of work has recorded so far; None when that is nothing, or outside a unit."""
+    unit = find_unit()
+    return unit.notes.get(Recorded) if unit is not None else None
+
+
+def note_recorded(workspace_id: UUID | None, first_seq: int, last_seq: int) -> None:
+    """Remember for `recorded` that events with these numbers were written in the present unit."""
+    unit = find_unit()
+    assert unit is not None  # noqa: S101  events are written in units only
+    present = unit.notes.setdefault(Recorded, Recorded(unit.id, workspace_id, first_seq, last_seq))
+    present.first_seq, present.last_seq = min(present.first_seq, first_seq), max(present.last_seq, last_seq)
+
+
+def build_changes(changes: dict[str, Change]) -> dict[str, list[Any]]:
+    """The old and the new values by field as an event holds them. Pure."""
+    return {name: [_plain(old), _plain(new)] for name, (old, new) in changes.items()}
 
 
 def _plain(value: Any) -> Any:

@@ -17,11 +17,10 @@ import asyncpg
 import structlog
 
 from taskflow.platform.database import execute, fetch_one, fetch_value
-from taskflow.platform.ids import new_id
 from taskflow.platform.metrics import counter, histogram
-from taskflow.platform.unit_of_work import after_commit, has_unit_of_work, unit_of_work
+from taskflow.platform.outbox import PAYLOAD_VERSION
+from taskflow.platform.unit_of_work import unit_of_work
 
-PAYLOAD_VERSION = 1
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=2), timedelta(hours=1)
 UNKNOWN_RETRY = timedelta(seconds=30)
 MAX_ERROR = 500
@@ -29,7 +28,6 @@ LOCK_MS = 1000
 
 Work = Callable[..., Awaitable[None]]
 Outcome = Literal["done", "retried", "dead", "put_back", "skipped"]
-Wake = Callable[[UUID], Awaitable[None]]
 log = structlog.get_logger("taskflow.jobs")
 
 RUNS = counter("taskflow_job_runs_total", "Runs of jobs by name and outcome")
@@ -50,7 +48,6 @@ class Definition:
 
 
 REGISTRY: dict[str, Definition] = {}
-_wake: Wake | None = None
 
 
 class WorkerLost(Exception):
@@ -72,50 +69,6 @@ def job(name: str, *, max_attempts: int = 8) -> Callable[[Work], Work]:
         return work
 
     return register
-
-
-def wake_by(wake: Wake | None) -> None:
-    """How to tell a worker of a new job; None tells nobody and leaves it to the sweeper."""
-    global _wake  # noqa: PLW0603  the one place where the process' broker is known
-    _wake = wake
-
-
-async def enqueue(
-    name: str,
-    *,
-    workspace_id: UUID | None = None,
-    dedupe_key: str | None = None,
-    delay_seconds: float = 0,
-    priority: int = 0,
-    **args: Any,
-) -> UUID | None:
-    """Write the job into the present unit of work and wake a worker after the commit; gives the job's id.
-
-    None when a job of this name with this `dedupe_key` was written before. Of jobs that are due, those of a higher
-    `priority` are sent first. Raises RuntimeError outside a unit, TypeError for arguments that are not JSON scalars.
-    """
-    if not has_unit_of_work():
-        raise RuntimeError("enqueue() needs a unit_of_work(): a job belongs to the change that asks for it")
-    row = await fetch_one(
-        "insert into jobs (id, workspace_id, name, args, v, priority, dedupe_key, available_at, request_id, created_at)"
-        " values ($1, $2, $3, $4, $5, $6, $7, now() + $8, $9, now())"
-        " on conflict (name, dedupe_key) where dedupe_key is not null do nothing returning id",
-        new_id(),
-        workspace_id,
-        name,
-        {key: _to_scalar(key, value) for key, value in args.items()},
-        PAYLOAD_VERSION,
-        priority,
-        dedupe_key,
-        timedelta(seconds=delay_seconds),
-        structlog.contextvars.get_contextvars().get("request_id"),
-    )
-    if row is None:
-        return None
-    job_id: UUID = row["id"]
-    if delay_seconds <= 0:
-        after_commit(lambda: _tell(job_id))
-    return job_id
 
 
 async def run(job_id: UUID) -> Outcome:
@@ -214,19 +167,6 @@ async def _fail(row: dict[str, Any], error: Exception) -> Outcome:
 def _describe(error: Exception) -> str:
     text = f"{type(error).__name__}: {error}"[:MAX_ERROR]
     return text.replace("\0", "").encode(errors="replace").decode()  # else PostgreSQL refuses it, and the job with it
-
-
-def _to_scalar(name: str, value: Any) -> str | float | bool | None:
-    if isinstance(value, UUID):
-        return str(value)
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
-    raise TypeError(f"the argument {name} is a {type(value).__name__}; jobs take ids and other JSON scalars")
-
-
-async def _tell(job_id: UUID) -> None:
-    if _wake is not None:
-        await _wake(job_id)
 
 
 def _report(row: dict[str, Any], outcome: Outcome, seconds: float, failure: Exception | None) -> None:

@@ -3,43 +3,64 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
 
 import structlog
 from tortoise.transactions import in_transaction
 
+from taskflow.platform.ids import new_id
+
 Send = Callable[[], Awaitable[None]]
-_sends: ContextVar[list[Send] | None] = ContextVar("taskflow_sends", default=None)
 log = structlog.get_logger("taskflow.unit_of_work")
+
+
+@dataclass(slots=True)
+class Unit:
+    """A unit that runs: its id, what to send after the commit, and what parts note about it, by kind."""
+
+    id: UUID = field(default_factory=new_id)
+    sends: list[Send] = field(default_factory=list)
+    notes: dict[type, Any] = field(default_factory=dict)
+
+
+_present: ContextVar[Unit | None] = ContextVar("taskflow_unit", default=None)
 
 
 @asynccontextmanager
 async def unit_of_work() -> AsyncIterator[None]:
     """Commit everything inside or nothing; a unit inside a unit joins it."""
-    if _sends.get() is not None:
+    if _present.get() is not None:
         yield
         return
-    sends: list[Send] = []
-    token = _sends.set(sends)
+    unit = Unit()
+    token = _present.set(unit)
     try:
         async with in_transaction("default"):
             yield
     finally:
-        _sends.reset(token)
-    for send in sends:
+        _present.reset(token)
+    for send in unit.sends:
         await _send(send)
 
 
 def after_commit(send: Send) -> None:
     """Run `send` once the present unit is committed, and never if it is not. Raises RuntimeError outside a unit."""
-    sends = _sends.get()
-    if sends is None:
+    unit = find_unit()
+    if unit is None:
         raise RuntimeError("after_commit() needs a unit_of_work()")
-    sends.append(send)
+    unit.sends.append(send)
+
+
+def find_unit() -> Unit | None:
+    """The present unit, or None outside any."""
+    return _present.get()
 
 
 def has_unit_of_work() -> bool:
     """True inside a unit."""
-    return _sends.get() is not None
+    return find_unit() is not None
 
 
 async def _send(send: Send) -> None:
