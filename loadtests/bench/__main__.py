@@ -1,11 +1,11 @@
-"""`python -m loadtests.bench startup`: runs one of the measurements."""
+"""`python -m loadtests.bench startup|api`: runs one of the measurements."""
 
 import asyncio
 import sys
 
-from loadtests.bench import startup
+from loadtests.bench import api, startup
 
-BENCHES = {"startup": startup.run}
+BENCHES = {"api": api.run, "startup": startup.run}
 
 
 def main(words: list[str]) -> int:
@@ -13,7 +13,7 @@ def main(words: list[str]) -> int:
     if not words or words[0] not in BENCHES:
         print(f"usage: bin/bench {'|'.join(BENCHES)}", file=sys.stderr)
         return 64
-    asyncio.run(BENCHES[words[0]]())
+    asyncio.run(BENCHES[words[0]](words[1:]))
     return 0
 
 

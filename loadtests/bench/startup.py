@@ -11,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from loadtests.bench.processes import read_cpu, read_memory, wait_until_ready
 from roles.embedded import embedded_servers
 from roles.embedded.ports import HOST, pick_port
 from taskflow.platform import schema
@@ -21,8 +22,10 @@ RUNS = 5
 IDLE_SECONDS = 3.0
 
 
-async def run() -> None:
+async def run(words: list[str]) -> None:
     """Print a line for each role: median and worst of RUNS, against embedded servers."""
+    if words:
+        raise SystemExit("bin/bench startup takes no options")
     print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     print(
         f"{'role':10} {'ready s (median)':>17} {'worst':>7} {'CPU s':>7} {'idle RSS MB':>12} {'exit after TERM s':>18}"
@@ -58,10 +61,10 @@ async def _measure(role: str, environment: dict[str, str]) -> None:
         }
         started = time.monotonic()
         process = subprocess.Popen([sys.executable, "-m", "roles", role], env=os.environ | environment | binds)  # noqa: S603
-        await _wait_until_ready(process, inner)
+        await wait_until_ready(process, inner)
         took = time.monotonic() - started
         await asyncio.sleep(IDLE_SECONDS)
-        seconds, megabytes = _read_usage(process.pid)
+        seconds, megabytes = read_cpu(process.pid), read_memory(process.pid)
         process.send_signal(signal.SIGTERM)
         asked = time.monotonic()
         if process.wait(20) != 0:
@@ -76,28 +79,3 @@ async def _measure(role: str, environment: dict[str, str]) -> None:
         f"{role:10} {figures[0]:8.2f} {max(ready):7.2f} {figures[1]:7.2f} {figures[2]:12.1f} {figures[3]:18.2f}",
         flush=True,
     )
-
-
-async def _wait_until_ready(process: "subprocess.Popen[bytes]", port: int) -> None:
-    while True:
-        if process.poll() is not None:
-            raise SystemExit(f"the role ended with {process.returncode} before it was ready")
-        try:
-            reader, writer = await asyncio.open_connection(HOST, port)
-        except OSError:
-            await asyncio.sleep(0.01)
-            continue
-        writer.write(b"GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-        line = await reader.readline()
-        writer.close()
-        if b" 200" in line:
-            return
-        await asyncio.sleep(0.01)
-
-
-def _read_usage(pid: int) -> tuple[float, float]:
-    """CPU seconds used so far and resident megabytes, as the kernel counts them."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    ticks = int(fields[11]) + int(fields[12])
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return ticks / os.sysconf("SC_CLK_TCK"), pages * os.sysconf("SC_PAGE_SIZE") / 2**20

@@ -35,19 +35,27 @@ async def get_task(member: Member, key: str, *, lock: bool = False, deleted: boo
     Raises NotFound, also when the member may not see it. A task in the trash is found with `deleted` only.
     """
     project_key, number = split_key(key)
-    row = await fetch_one(
-        f"select {CARD}, t.description, t.column_id, t.deleted_at {FROM}"
-        " where t.workspace_id = $1 and p.key = $2 and t.number = $3"
-        f" and t.deleted_at is {'not ' if deleted else ''}null and {build_visibility(member, '$4')}"
-        f"{' for no key update of t' if lock else ''}",
-        member.workspace_id,
-        project_key,
-        number,
-        member.id,
-    )
+    statement = _build_get(member, lock=lock, deleted=deleted)
+    values = (member.workspace_id, project_key, number, member.id)
+    row = await fetch_one(statement, *values)
+    if row is not None and row["seen_version"] != row["version"]:
+        # It waited for another writer: the task is as that one left it, what hangs on it as it was before.
+        row = await fetch_one(statement, *values)
     if row is None:
         raise NotFound
     return row
+
+
+def _build_get(member: Member, *, lock: bool, deleted: bool) -> str:
+    # Locked in a subquery: after a wait, the outer joins then follow the column that the task is in by now.
+    return (
+        f"select {CARD}, t.description, t.column_id, t.deleted_at,"
+        f" {'(select s.version from tasks s where s.id = t.id)' if lock else 't.version'} as seen_version"
+        " from projects p cross join lateral (select s.* from tasks s where s.project_id = p.id and s.number = $3"
+        f"   and s.deleted_at is {'not ' if deleted else ''}null{' for no key update' if lock else ''}) t"
+        " join project_columns c on c.id = t.column_id"
+        f" where p.workspace_id = $1 and p.key = $2 and {build_visibility(member, '$4')}"
+    )
 
 
 async def list_board(member: Member, project: Row, *, per_column: int = 30) -> dict[UUID, list[Row]]:

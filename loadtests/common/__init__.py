@@ -1,0 +1,1 @@
+"""What benches and load scenarios share."""
