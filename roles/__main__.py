@@ -49,7 +49,7 @@ def _run(role: str) -> int:
     waiting = import_module("roles.waiting")
     serving = import_module("taskflow.web.serving")
     try:
-        return int(import_module("asyncio").run(import_module(f"roles.{role}").run(settings)))
+        return int(import_module("uvloop").run(import_module(f"roles.{role}").run(settings)))
     except settings_module.SettingsError as error:
         print(error, file=sys.stderr)
         return EXIT_CONFIG
