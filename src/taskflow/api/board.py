@@ -47,7 +47,7 @@ async def list_column_tasks(member: Member, project_key: str, column_id: UUID, q
 
 
 def _build_column(member: Member, project: Row, column: Row, cards: list[Row]) -> Row:
-    count, following = cards[0]["column_count"] if cards else 0, None
+    count, following = column["task_count"], None
     if count > len(cards):
         names = {"slug": member.workspace_slug, "project_key": project["key"], "column_id": column["id"]}
         cursor = encode_cursor(cards[-1]["rank"], cards[-1]["id"])

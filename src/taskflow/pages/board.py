@@ -42,7 +42,7 @@ async def _load_columns(member: Member, project: Row, columns: list[Row]) -> lis
     now, built = clock.now(), []
     for column in columns:
         found = board.get(column["id"], [])
-        count = found[0]["column_count"] if found else 0
+        count = column["task_count"]
         more = count > len(found)
         if further and after and column["id"] == parse_id(further):
             found = await tasks.list_column(

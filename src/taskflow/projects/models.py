@@ -34,6 +34,7 @@ class Column(Model):
     category = fields.TextField()
     position = fields.IntField()
     wip_limit = fields.IntField(null=True)
+    task_count = fields.IntField(default=0)
     version = fields.IntField(default=1)
 
     class Meta:

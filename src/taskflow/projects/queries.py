@@ -14,7 +14,7 @@ _PROJECT = (
     "p.id, p.workspace_id, p.key, p.name, p.description, p.visibility, p.hue, p.version, p.created_at, p.updated_at,"
     " p.archived_at"
 )
-_COLUMN = "c.id, c.project_id, c.name, c.category, c.position, c.wip_limit, c.version"
+_COLUMN = "c.id, c.project_id, c.name, c.category, c.position, c.wip_limit, c.task_count, c.version"
 
 
 async def get_project(member: Member, key: str, *, lock: bool = False) -> Row:
@@ -74,17 +74,20 @@ async def get_listed_column(project: Row, column_id: UUID) -> Row:
     return row
 
 
-async def get_column(project_id: UUID, column_id: UUID, *, lock: bool = False) -> Row:
-    """A column of that project, locked when asked so that moves into it happen one after the other.
+async def lock_column(project_id: UUID, column_id: UUID, *, leaving: UUID | None = None) -> Row:
+    """A column of that project, locked so that moves into it happen one after the other, with its `task_count`.
 
+    A task that comes from the column `leaving` changes both: they are locked in one order, so nobody waits in a circle.
     Raises Invalid naming `column_id` when the project has no such column.
     """
-    row = await fetch_one(
-        f"select {_COLUMN} from project_columns c where c.project_id = $1 and c.id = $2"
-        f"{' for no key update' if lock else ''}",
+    rows = await fetch(
+        f"select {_COLUMN} from project_columns c where c.project_id = $1 and c.id in ($2, $3) order by c.id"
+        " for no key update",
         project_id,
         column_id,
+        leaving or column_id,
     )
+    row = next((row for row in rows if row["id"] == column_id), None)
     if row is None:
         raise Invalid.field("column_id", "unknown_column", "is not a column of this project")
     return row

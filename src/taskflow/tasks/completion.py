@@ -1,7 +1,7 @@
 """Completing a task and reopening it; the board follows."""
 
 from taskflow.platform import clock
-from taskflow.projects import find_column_of, get_column
+from taskflow.projects import find_column_of, lock_column
 from taskflow.tasks.facts import change_task
 from taskflow.tasks.ordering import find_first_rank
 from taskflow.tasks.queries import Row, get_task
@@ -40,6 +40,6 @@ async def _change(member: Member, action: str, task: Row, *categories: str) -> R
     target = await find_column_of(task["project_id"], *categories)
     if target is None:  # a board without such a column: the task stays where it is
         return await change_task(member, action, task, values)
-    column = await get_column(task["project_id"], target["id"], lock=True)
+    column = await lock_column(task["project_id"], target["id"], leaving=task["column_id"])
     values |= {"column_id": column["id"], "rank": await find_first_rank(task["project_id"], column["id"])}
     return await change_task(member, action, task, values, column=(task["column"]["name"], column["name"]))

@@ -6,7 +6,7 @@ from uuid import UUID
 from taskflow.platform import clock
 from taskflow.platform.errors import Conflict
 from taskflow.platform.ids import new_id
-from taskflow.projects import find_column_of, get_column, get_project, take_task_number
+from taskflow.projects import find_column_of, get_project, lock_column, take_task_number
 from taskflow.tasks.assignment import insert_assignee
 from taskflow.tasks.facts import record_task
 from taskflow.tasks.inputs import NewTask
@@ -59,4 +59,4 @@ async def _choose_column(project_id: UUID, column_id: UUID | None) -> dict[str, 
         row = await find_column_of(project_id, "todo", "backlog", "doing", "review", "done")
         assert row is not None  # noqa: S101  a board always has a column
         column_id = row["id"]
-    return await get_column(project_id, column_id, lock=True)
+    return await lock_column(project_id, column_id)

@@ -5,7 +5,7 @@ from uuid import UUID
 from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch, fetch_value
 from taskflow.platform.errors import Invalid, NotFound
-from taskflow.projects import get_column
+from taskflow.projects import lock_column
 from taskflow.tasks.facts import change_task
 from taskflow.tasks.inputs import Position
 from taskflow.tasks.keys import split_key
@@ -23,7 +23,7 @@ async def move_task(member: Member, key: str, position: Position, *, version: in
     task = await get_task(member, key, lock=True)
     member.require(Permission.EDIT_TASK)
     await require_version(task, version)
-    column = await get_column(task["project_id"], position.column_id, lock=True)
+    column = await lock_column(task["project_id"], position.column_id, leaving=task["column_id"])
     rank = await find_rank(task["project_id"], column["id"], before=_neighbour(task, position), moving=task["id"])
     values = {"column_id": column["id"], "rank": rank}
     if (column["category"] == "done") != (task["completed_at"] is not None):

@@ -59,11 +59,11 @@ def _build_get(member: Member, *, lock: bool, deleted: bool) -> str:
 
 
 async def list_board(member: Member, project: Row, *, per_column: int = 30) -> dict[UUID, list[Row]]:
-    """The first `per_column` cards of each column by column id; `column_count` in each is its column's total."""
+    """The first `per_column` cards of each column by column id."""
     rows = await fetch(
-        f"select {CARD}, t.column_id, top.column_count"
+        f"select {CARD}, t.column_id"
         " from project_columns c"
-        " cross join lateral (select s.id, s.rank, count(*) over () as column_count from tasks s"
+        " cross join lateral (select s.id from tasks s"
         "   where s.workspace_id = c.workspace_id and s.project_id = c.project_id and s.column_id = c.id"
         "   and s.deleted_at is null order by s.rank, s.id limit $3) top"
         " join tasks t on t.id = top.id join projects p on p.id = t.project_id"

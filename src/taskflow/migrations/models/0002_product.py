@@ -71,8 +71,9 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
             unique (workspace_id, key),
             foreign key (workspace_id, project_id) references projects (workspace_id, id) on delete cascade
         );
-        alter table project_columns add column wip_policy text not null default 'warn'
-            check (wip_policy in ('warn', 'refuse'));
+        alter table project_columns
+            add column wip_policy text not null default 'warn' check (wip_policy in ('warn', 'refuse')),
+            add column task_count int not null default 0;
         alter table labels add column version int not null default 1;
         create table custom_fields (
             id uuid primary key,
@@ -99,6 +100,23 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
             add column attachment_count int not null default 0,
             add constraint tasks_parent foreign key (workspace_id, parent_id) references tasks (workspace_id, id)
                 on delete set null (parent_id) not valid;
+        -- A column knows how many tasks are in it, whoever puts them there: counting them costs more the more there are.
+        create function count_tasks() returns trigger language plpgsql as $$
+        begin
+            if tg_op <> 'INSERT' and old.deleted_at is null then
+                update project_columns set task_count = task_count - 1 where id = old.column_id;
+            end if;
+            if tg_op <> 'DELETE' and new.deleted_at is null then
+                update project_columns set task_count = task_count + 1 where id = new.column_id;
+            end if;
+            return null;
+        end $$;
+        create trigger tasks_counted after insert or delete on tasks for each row execute function count_tasks();
+        create trigger tasks_recounted after update on tasks for each row
+            when (old.column_id <> new.column_id or (old.deleted_at is null) <> (new.deleted_at is null))
+            execute function count_tasks();
+        update project_columns c set task_count =
+            (select count(*) from tasks t where t.column_id = c.id and t.deleted_at is null);
         create table task_dependencies (
             id uuid primary key,
             workspace_id uuid not null,
@@ -236,6 +254,9 @@ async def downgrade(db: BaseDBAsyncClient) -> str:
         alter table tasks drop constraint tasks_parent, drop column parent_id, drop column estimate,
             drop column recurrence, drop column recurs_from, drop column custom, drop column attachment_count;
         alter table labels drop column version;
-        alter table project_columns drop column wip_policy;
+        drop trigger tasks_counted on tasks;
+        drop trigger tasks_recounted on tasks;
+        drop function count_tasks;
+        alter table project_columns drop column wip_policy, drop column task_count;
         alter table members drop column deactivated_at;
         """
