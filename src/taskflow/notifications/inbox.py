@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from taskflow.platform.database import execute, fetch, fetch_value
+from taskflow.platform.database import execute, fetch
 from taskflow.platform.errors import NotFound
 from taskflow.platform.pagination import Page, build_page, read_cursor, read_id
 from taskflow.projects import build_visibility
@@ -31,15 +31,6 @@ async def list_notifications(
         limit + 1,
     )
     return build_page(rows, limit, "id")
-
-
-async def count_unread(member: Member) -> int:
-    """The number of notifications that the member has not read."""
-    return await fetch_value(  # type: ignore[no-any-return]
-        "select count(*) from notifications where workspace_id = $1 and member_id = $2 and read_at is null",
-        member.workspace_id,
-        member.id,
-    )
 
 
 async def mark_read(member: Member, notification_id: UUID) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from taskflow import notifications, projects, tasks, workspaces
+from taskflow import notifications, projects, workspaces
 from taskflow.identity import Person
 from taskflow.workspaces import Member, Permission
 
@@ -12,19 +12,24 @@ Row = dict[str, Any]
 async def load_navigation(person: Person, member: Member, current: str) -> Row:
     """The sidebar; `current` names the open entry: my, inbox, projects, members, settings or a project's key."""
     spaces = await workspaces.list_workspaces(person)
-    open_tasks = await tasks.count_open_by_project(member)
+    my_open, unread = await notifications.count_waiting(member)
     here = next(space for space in spaces if space["slug"] == member.workspace_slug)
     return {
         "workspace": {name: here[name] for name in ("slug", "name", "member_count")},
         "workspaces": [{"slug": space["slug"], "name": space["name"]} for space in spaces],
         "projects": [
-            {name: project[name] for name in ("key", "name", "hue")} | {"open_tasks": open_tasks.get(project["id"], 0)}
+            {name: project[name] for name in ("key", "name", "hue", "open_tasks")}
             for project in await projects.list_projects(member)
         ],
         "current": current,
-        "my_open_count": await tasks.count_my_tasks(member),
-        "inbox_unread": await notifications.count_unread(member),
+        "my_open_count": _cap(my_open),
+        "inbox_unread": _cap(unread),
     }
+
+
+def _cap(count: int) -> str:
+    """A number as a badge shows it: nothing for none."""
+    return f"{notifications.MOST_WAITING - 1}+" if count == notifications.MOST_WAITING else str(count or "")
 
 
 def list_abilities(member: Member | None) -> dict[str, bool]:

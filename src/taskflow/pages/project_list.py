@@ -2,7 +2,7 @@
 
 from quart import Blueprint, Response, request
 
-from taskflow import projects, tasks
+from taskflow import projects
 from taskflow.pages.addresses import project_address
 from taskflow.pages.forms import EMPTY, FormState, answers_with, read_input
 from taskflow.pages.rendering import render_page, see_other
@@ -17,14 +17,12 @@ async def show(slug: str) -> Response:
     """The projects that the member may see; the archived ones when asked for."""
     member = await require_member(slug)
     archived = request.args.get("show") == "archived"
-    open_tasks = await tasks.count_open_by_project(member)
-    rows = await projects.list_projects(member, archived=archived)
     return await render_page(
         "pages/projects/list.html",
         member=member,
         current="projects",
         archived=archived,
-        projects=[row | {"open_tasks": open_tasks.get(row["id"], 0)} for row in rows],
+        projects=await projects.list_projects(member, archived=archived),
     )
 
 

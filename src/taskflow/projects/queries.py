@@ -14,6 +14,10 @@ _PROJECT = (
     "p.id, p.workspace_id, p.key, p.name, p.description, p.visibility, p.hue, p.version, p.created_at, p.updated_at,"
     " p.archived_at"
 )
+_OPEN_TASKS = (
+    "(select coalesce(sum(c.task_count), 0) from project_columns c where c.project_id = p.id and c.category <> 'done')"
+    " as open_tasks"
+)
 _COLUMN = "c.id, c.project_id, c.name, c.category, c.position, c.wip_limit, c.task_count, c.version"
 
 
@@ -34,12 +38,12 @@ async def get_project(member: Member, key: str, *, lock: bool = False) -> Row:
 async def list_projects(
     member: Member, *, archived: bool = False, after: str | None = None, limit: int | None = None
 ) -> list[Row]:
-    """The projects that the member may see, by name.
+    """The projects that the member may see, by name, with the number of `open_tasks` in each.
 
     All of them, or `limit` behind the cursor `after` of `sort_name` and `id`. Raises Invalid for a made-up cursor.
     """
     return await fetch(
-        f"select {_PROJECT}, lower(p.name) as sort_name from projects p where p.workspace_id = $1"
+        f"select {_PROJECT}, lower(p.name) as sort_name, {_OPEN_TASKS} from projects p where p.workspace_id = $1"
         f" and (p.archived_at is not null) = $3 and {build_visibility(member, '$2')}"
         " and ($4::text is null or (lower(p.name), p.id) > ($4, $5::uuid)) order by lower(p.name), p.id limit $6",
         member.workspace_id,

@@ -8,9 +8,9 @@ from taskflow.tasks.editing import delete_task, edit_task, restore_task
 from taskflow.tasks.facts import record_task
 from taskflow.tasks.inputs import PRIORITIES, NewTask, Position, Priority, TaskChanges
 from taskflow.tasks.labelling import label_task, unlabel_task
-from taskflow.tasks.lists import Sort, TaskFilter, count_my_tasks, list_done_by, list_my_tasks, list_tasks
+from taskflow.tasks.lists import Sort, TaskFilter, list_done_by, list_my_tasks, list_tasks
 from taskflow.tasks.ordering import move_task
-from taskflow.tasks.queries import count_open_by_project, get_task, list_board, list_column, name_tasks
+from taskflow.tasks.queries import get_task, list_board, list_column, name_tasks
 from taskflow.tasks.subjects import find_recipients
 
 __all__ = [
@@ -24,8 +24,6 @@ __all__ = [
     "assign_task",
     "complete_task",
     "count_comment",
-    "count_my_tasks",
-    "count_open_by_project",
     "create_task",
     "delete_task",
     "edit_task",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from taskflow.platform.database import fetch, fetch_value
+from taskflow.platform.database import fetch
 from taskflow.platform.pagination import (
     Page,
     build_page,
@@ -82,18 +82,6 @@ async def list_my_tasks(member: Member, *, limit: int = 300) -> list[Row]:
         member.workspace_id,
         member.id,
         limit,
-    )
-
-
-async def count_my_tasks(member: Member) -> int:
-    """The number of open tasks that the member has."""
-    return await fetch_value(  # type: ignore[no-any-return]
-        "select count(*) from task_assignees a join tasks t on t.id = a.task_id"
-        " join projects p on p.id = t.project_id where a.workspace_id = $1 and a.member_id = $2"
-        " and t.deleted_at is null and t.completed_at is null and p.archived_at is null"
-        f" and {build_visibility(member, '$2')}",
-        member.workspace_id,
-        member.id,
     )
 
 

@@ -100,18 +100,6 @@ async def list_column(
     )
 
 
-async def count_open_by_project(member: Member) -> dict[UUID, int]:
-    """The number of open tasks in each project that the member may see and that has some."""
-    rows = await fetch(
-        "select t.project_id, count(*) as open_tasks from tasks t join projects p on p.id = t.project_id"
-        " where t.workspace_id = $1 and t.deleted_at is null and t.completed_at is null and p.archived_at is null"
-        f" and {build_visibility(member, '$2')} group by t.project_id",
-        member.workspace_id,
-        member.id,
-    )
-    return {row["project_id"]: row["open_tasks"] for row in rows}
-
-
 async def name_tasks(member: Member, ids: Collection[UUID]) -> dict[UUID, Row]:
     """Key and title of those tasks by id, as far as the member may see them; `deleted`: it is in the trash."""
     rows = await fetch(
