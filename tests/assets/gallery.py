@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from roles.assets.build import SOURCE, build_assets
 from taskflow.pages.assets import AssetManifest
+from taskflow.pages.drawn_cards import DrawnCards
 from taskflow.pages.formatting import count_of, shorten
 from taskflow.pages.forms import EMPTY, FormState
 from taskflow.platform.markdown import render_markdown
@@ -149,6 +150,7 @@ def build_environment(assets: Path) -> Environment:
     environment.filters["markdown"] = lambda text: Markup(render_markdown(text))  # noqa: S704  as the pages do
     environment.globals |= {
         "asset": manifest.url, "integrity": manifest.integrity, "icon_href": manifest.icon_href, "hues": HUES,
+        "draw_cards": DrawnCards(environment),
     }  # fmt: skip
     return environment
 

@@ -10,6 +10,7 @@ from quart import Response, current_app, g, request
 
 from taskflow.identity import Person
 from taskflow.pages.assets import AssetManifest
+from taskflow.pages.drawn_cards import DrawnCards
 from taskflow.pages.flashes import Flash, clear_flashes, find_flashes, set_flash
 from taskflow.pages.formatting import count_of, format_whole_day, shorten
 from taskflow.pages.forms import EMPTY, FormState
@@ -52,6 +53,7 @@ def build_environment(settings: Settings) -> Environment:
         "integrity": assets.integrity,
         "icon_href": assets.icon_href,
         "hues": HUES,
+        "draw_cards": DrawnCards(environment),
     }
     return environment
 
