@@ -64,6 +64,7 @@ RUN mkdir -p /rootfs/var/lib/dpkg/status.d /rootfs/etc/ssl/certs /rootfs/home/no
         /rootfs/usr/lib/python3.13/test /rootfs/usr/lib/python3.13/ensurepip /rootfs/usr/lib/python3.13/idlelib \
         /rootfs/usr/lib/python3.13/turtledemo /rootfs/usr/lib/python3.13/lib2to3 /rootfs/usr/lib/python3.13/pydoc_data \
         /rootfs/usr/lib/python3.13/tkinter /rootfs/usr/lib/python3.13/config-* \
+    && rm -rf /rootfs/usr/lib/*-linux-gnu/gconv /rootfs/usr/lib/*-linux-gnu/libmvec.so.1 \
     && find /rootfs -name '*.py[co]' -delete \
     && ldconfig -r /rootfs && rm -rf /rootfs/var/cache/ldconfig \
     && ln -sf python3.13 /rootfs/usr/bin/python3
@@ -74,7 +75,8 @@ ARG SOURCE_DATE_EPOCH=1767225600
 COPY --from=rootfs /rootfs /rootfs
 COPY --from=site /app /rootfs/app
 RUN python3 -m compileall -q --invalidation-mode unchecked-hash -j 0 -s /rootfs /rootfs/usr/lib/python3.13 \
-    && chmod -R a+rX,go-w /rootfs/app && chown -R 65532:65532 /rootfs/app/published /rootfs/home/nonroot \
+    && mkdir /rootfs/data && chmod -R a+rX,go-w /rootfs/app \
+    && chown -R 65532:65532 /rootfs/app/published /rootfs/data /rootfs/home/nonroot \
     && find /rootfs -exec touch -hd "@${SOURCE_DATE_EPOCH}" {} +
 
 FROM scratch AS final

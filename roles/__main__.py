@@ -4,12 +4,13 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-SERVING = ("api", "frontend", "worker", "migrate")
+SERVING = ("api", "frontend", "worker", "migrate", "verify")
 USAGE = """usage: python -m roles ROLE
   api        the JSON API
   frontend   the web pages
   worker     background work
   migrate    bring the database's schema up to date, then end
+  verify     has anything in the record of events been altered? 1 and the first place when it has
   health     is the role in this container ready? (the image's HEALTHCHECK)
   assets     build the front-end files: assets [--out FOLDER]
   dev        everything on this machine: dev [--port N] [--fresh]"""
@@ -64,7 +65,7 @@ def _run(role: str) -> int:
 def _leave_on_signals(role: str) -> None:
     """Until the role's own handlers: importing takes a moment, and process 1 of a container ignores signals without."""
     signal = import_module("signal")
-    code = 1 if role == "migrate" else 0  # whoever waits for the migration must not take it for done
+    code = 1 if role in ("migrate", "verify") else 0  # whoever waits for the migration must not take it for done
 
     def leave(*_: object) -> None:
         raise SystemExit(code)

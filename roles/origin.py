@@ -4,6 +4,7 @@ from roles.doors import serve_door
 from roles.frontend import build_door
 from roles.resources import open_resources
 from taskflow.api import build_api
+from taskflow.platform.limiter import Limiter
 from taskflow.settings import Settings
 from taskflow.web.access import AccessLog
 from taskflow.web.draining import AsgiApp, Receive, Scope, Send
@@ -25,7 +26,8 @@ class Origin:
 async def run(settings: Settings) -> int:
     """Serve until SIGTERM; gives the exit code."""
     async with open_resources(settings, role="origin") as resources:
-        api = AccessLog(build_api(settings, health=resources.health), door="api", trusted=())
-        pages = AccessLog(build_door(settings), door="frontend", trusted=())
+        limiter = Limiter(resources.redis)
+        api = AccessLog(build_api(settings, health=resources.health, limiter=limiter), door="api", trusted=())
+        pages = AccessLog(build_door(settings, limiter), door="frontend", trusted=())
         await serve_door(resources, Origin(api, pages), bind=settings.frontend_bind)
     return 0

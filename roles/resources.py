@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from roles.checks import add_checks
 from roles.waiting import catch_signals, wait_for
-from taskflow import __version__
+from taskflow import __version__, attachments
 from taskflow.platform import metrics, outbox, schema
 from taskflow.platform.broker import ReliableStreamBroker
 from taskflow.platform.database import close_database, open_database
@@ -82,6 +82,7 @@ def _build(settings: Settings, stop: asyncio.Event, health: HealthChecks) -> Res
     broker = ReliableStreamBroker(settings.redis_url, **more)
     waker = Waker(broker)
     outbox.wake_by(waker.wake)
+    attachments.keep_in(attachments.Storage(settings))
     redis: Redis = Redis.from_url(settings.redis_url, socket_timeout=1, socket_connect_timeout=1, **more)
     return Resources(settings, stop, Inner(health), health, broker, waker, redis)
 
@@ -106,6 +107,7 @@ def _close_at_the_end(stack: contextlib.AsyncExitStack, resources: Resources) ->
     for close in closing:
         stack.push_async_callback(_close, close)
     stack.callback(outbox.wake_by, None)
+    stack.callback(attachments.keep_in, None)
 
 
 async def _close(close: Callable[[], Awaitable[object]]) -> None:

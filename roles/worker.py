@@ -9,6 +9,7 @@ import structlog
 from roles.resources import Resources, open_resources
 from taskflow.platform.database import PACKAGE
 from taskflow.platform.receiving import receive
+from taskflow.platform.schedule import schedule_for_ever
 from taskflow.platform.sweeper import sweep_for_ever
 from taskflow.settings import Settings
 
@@ -42,6 +43,7 @@ async def _work(resources: Resources) -> None:
         group.create_task(
             sweep_for_ever(resources.waker.send, stop, every=settings.sweep_seconds, resend=settings.resend_seconds)
         )
+        group.create_task(schedule_for_ever(stop))
         await stop.wait()
         resources.inner.is_draining = True
         log.info("worker_stopping", unfinished=len(broker.in_flight))

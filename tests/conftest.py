@@ -2,7 +2,8 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -10,12 +11,14 @@ from redis.asyncio import Redis
 from tortoise.transactions import in_transaction
 
 from roles.embedded import EmbeddedServers, embedded_servers
+from taskflow import attachments
 from taskflow.platform import database as db
 from taskflow.platform import schema
 from taskflow.settings import Settings, load_settings
 
 pytest_plugins = ["tests.support.people"]
 SECRET = "a secret of the tests, long enough for production"
+NO_LIMITS = [f"TASKFLOW_{name}_RATE_LIMIT" for name in ("PERSON", "TOKEN", "ADDRESS", "SIGN_IN")]
 _numbers = itertools.count(1)
 
 
@@ -41,6 +44,7 @@ def build_settings(servers: EmbeddedServers, name: str, *, owner: bool = False, 
             "TASKFLOW_INNER_BIND": "127.0.0.1:0",
             "TASKFLOW_API_BIND": "127.0.0.1:0",
             "TASKFLOW_FRONTEND_BIND": "127.0.0.1:0",
+            **dict.fromkeys(NO_LIMITS, "0"),
             "TASKFLOW_LAME_DUCK_SECONDS": "0",
             "TASKFLOW_QUIET_SECONDS": "0",
         }
@@ -54,6 +58,20 @@ async def administer(servers: EmbeddedServers, statement: str) -> None:
         await connection.execute(statement)
     finally:
         await connection.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder that files go to."""
+    folder = tmp_path_factory.mktemp("files")
+    unused = {
+        "TASKFLOW_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+        "TASKFLOW_REDIS_URL": "redis://127.0.0.1:1",
+    }
+    given = {"TASKFLOW_MODE": "development", "TASKFLOW_PUBLIC_URL": "http://localhost", "TASKFLOW_SECRET_KEY": SECRET}
+    attachments.keep_in(attachments.Storage(load_settings(given | unused | {"TASKFLOW_DATA_FOLDER": str(folder)})))
+    yield folder / "attachments"
+    attachments.keep_in(None)
 
 
 @pytest.fixture(scope="session")

@@ -138,6 +138,7 @@ def build_environment(servers: EmbeddedServers, dsn: str) -> dict[str, str]:
         "TASKFLOW_DATABASE_URL": dsn,
         "TASKFLOW_REDIS_URL": servers.valkey_url,
         "TASKFLOW_LOG_LEVEL": "WARNING",
+        **{f"TASKFLOW_{name}_RATE_LIMIT": "0" for name in ("PERSON", "TOKEN", "ADDRESS", "SIGN_IN")},
         "TASKFLOW_LAME_DUCK_SECONDS": "0",
         "TASKFLOW_QUIET_SECONDS": "0",
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import cycle
+from urllib.parse import quote
 
 import orjson
 
@@ -23,6 +24,7 @@ def build_cases(dataset: Dataset) -> list[Case]:
         Case("create a task", "api", _build_creation(dataset), 25, 6),
         Case("move a task", "api", _build_move(dataset), 25, 6),
         Case("complete a task", "api", _build_completion(dataset), 25, 6),
+        Case("search", "api", _build_search(), 50, 2),
         Case("board page", "frontend", lambda n: Request("GET", f"/{SLUG}/p/{_project(dataset, n)}"), 50, 6),
     ]
 
@@ -46,6 +48,11 @@ def _build_list(project: str) -> Build:
         )
     )
     return lambda _: Request("GET", f"{_API}/projects/{project}/tasks?limit=50&{next(queries)}")
+
+
+def _build_search() -> Build:
+    words = cycle(_WORDS)
+    return lambda _: Request("GET", f"{_API}/search?limit=20&q={quote(next(words))}")
 
 
 def _build_creation(dataset: Dataset) -> Build:

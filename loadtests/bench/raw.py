@@ -17,7 +17,7 @@ from taskflow import tasks, workspaces
 from taskflow.identity.people import build_person
 from taskflow.platform.database import close_database, fetch_one, open_database
 from taskflow.settings import Settings
-from taskflow.tasks import TaskFilter
+from taskflow.tasks import build_filter, read_sort
 from taskflow.workspaces import Member
 
 _REPEATS = 300
@@ -31,7 +31,7 @@ async def measure_raw(servers: EmbeddedServers, settings: Settings, dataset: Dat
     reads: dict[str, Read] = {
         "read a task": lambda member: tasks.get_task(member, f"{key}-77"),
         "50 tasks of a project": lambda member: tasks.list_tasks(
-            member, TaskFilter(project_key=key), sort="-priority", limit=50
+            member, build_filter(project_key=key), order=read_sort("-priority"), limit=50
         ),
     }
     await open_database(settings, role="bench")

@@ -11,6 +11,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "task.assigned": ("notifications.notify",),
     "task.completed": ("notifications.notify",),
     "comment.posted": ("notifications.notify",),
+    "comment.edited": ("notifications.notify",),
     "member.removed": ("projects.forget_member",),
 }
 

@@ -47,6 +47,11 @@ class Settings(BaseSettings):
     quiet_seconds: float = Field(default=5.2, ge=0)
     drain_deadline_seconds: float = Field(default=9.0, gt=0)
 
+    person_rate_limit: int = Field(default=600, ge=0, le=1_000_000)
+    token_rate_limit: int = Field(default=300, ge=0, le=1_000_000)
+    address_rate_limit: int = Field(default=300, ge=0, le=1_000_000)
+    sign_in_rate_limit: int = Field(default=10, ge=0, le=1_000_000)
+
     worker_concurrency: int = Field(default=8, ge=1, le=64)
     sweep_seconds: float = Field(default=5.0, gt=0)
     resend_seconds: float = Field(default=300.0, gt=0)
@@ -54,7 +59,13 @@ class Settings(BaseSettings):
     assets_folder: Path = Path("web_assets/build")
     templates_folder: Path = Path("web_assets/templates")
     published_folder: Path | None = None
-    data_folder: Path = Path("/tmp")  # noqa: S108  only watched for free space until attachments live there
+    data_folder: Path = Path("/tmp")  # noqa: S108  somewhere that can be written: deployments name their own
+    attachments_url: str = ""
+    attachments_endpoint: str = ""
+    attachments_region: str = "us-east-1"
+    attachments_access_key: str = ""
+    attachments_secret_key: SecretStr | None = None
+    attachment_max_bytes: int = Field(default=25 * 1024 * 1024, ge=1024, le=1024 * 1024 * 1024)
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

@@ -1,5 +1,6 @@
 """Where every operation can be tried: the named world with one of each thing, and a good request for each operation."""
 
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -7,16 +8,20 @@ from typing import Any
 
 from tortoise.transactions import in_transaction
 
-from taskflow import comments, identity, projects, tasks, workspaces
+from taskflow import attachments, comments, identity, projects, tasks, views, workspaces
 from taskflow.api.operations import Operation
 from taskflow.comments import NewComment
 from taskflow.identity import NewToken, NewUser, Person
-from taskflow.platform.database import execute, fetch_value
+from taskflow.platform.database import execute, fetch_one, fetch_value
 from taskflow.platform.ids import new_id
 from taskflow.platform.unit_of_work import unit_of_work
-from taskflow.projects import NewColumn, NewLabel
+from taskflow.projects import NewColumn, NewField, NewLabel, ProjectChanges
 from taskflow.tasks import NewTask
+from taskflow.views import NewView
+from taskflow.web.undo_tokens import UndoClaims, build_undo_token
+from taskflow.workspaces import Member, NewInvitation, NewMember, NewTeam
 from taskflow.world import World
+from tests.conftest import SECRET
 from tests.support.people import PASSWORD
 
 Row = dict[str, Any]
@@ -28,6 +33,7 @@ class Stage:
     """One of each thing; what belongs to a person is made for everybody."""
 
     outsider: Person
+    deactivated: Person
     things: Row
     own: dict[str, Row] = field(default_factory=dict)
 
@@ -41,14 +47,24 @@ async def build_stage(world: World) -> Stage:
     async with unit_of_work():
         outsider = await identity.register(NewUser(email="eve@elsewhere.example", name="Eve", password=PASSWORD))
         await identity.register(NewUser(email=SPARE_EMAIL, name="Nora Lind", password=PASSWORD))
-        stage = Stage(outsider, await _build_things(world))
-        for name, person in {**world.persons, "outsider": outsider}.items():
+        deactivated = await _build_deactivated(world)
+        stage = Stage(outsider, deactivated, await _build_things(world))
+        for name, person in {**world.persons, "outsider": outsider, "dana": deactivated}.items():
             stage.own[name] = await _build_own(world, name, person, stage.things["event_id"])
     return stage
 
 
+async def _build_deactivated(world: World) -> Person:
+    person = await identity.register(NewUser(email="dana@meridian.example", name="Dana Roth", password=PASSWORD))
+    member = await workspaces.add_member(world.sam, NewMember(email=person.email))
+    await workspaces.deactivate_member(world.sam, member["id"], version=member["version"])
+    return person
+
+
 async def _build_things(world: World) -> Row:
     sam, jonas, aiko = world.sam, world.members["jonas"], world.members["aiko"]
+    field = await projects.create_field(sam, "WEB", NewField(name="Points", kind="number"))
+    await _rename_twice(sam)
     label = await projects.create_label(sam, "WEB", NewLabel(name="Bug", hue="rose"))
     column = await projects.create_column(sam, "WEB", NewColumn(name="Waiting", category="doing"))
     task = await tasks.create_task(sam, "WEB", NewTask(title="Fix the login page", labels=[label["id"]]))
@@ -56,8 +72,18 @@ async def _build_things(world: World) -> Row:
     trashed = await tasks.create_task(sam, "WEB", NewTask(title="A mistake"))
     await tasks.delete_task(sam, trashed["key"], version=trashed["version"])
     comment = await comments.post_comment(sam, task["key"], NewComment(body="On it"))
+    attachment = await attachments.add_attachment(sam, task["key"], "notes.txt", _chunks(b"Notes"), max_bytes=1000)
     project = await projects.get_project(sam, "WEB")
     await projects.grant_access(sam, project, aiko.id)
+    for name in ("Sales", "Design"):
+        team = await workspaces.create_team(sam, NewTeam(name=name, hue="pink"))
+        await projects.let_team_in(sam, project, team["id"])
+    for one in (aiko, sam):
+        await workspaces.add_to_team(sam, team["id"], one.id)
+    await projects.invite(sam, NewInvitation(email="noor@meridian.example"))
+    invitation, code = await projects.invite(sam, NewInvitation(kind="link", projects=["WEB"]))
+    view = await views.create_view(sam, NewView(name="Bugs", project="WEB", filter="label:bug", is_shared=True))
+    await views.create_view(sam, NewView(name="Login", filter="login", sort="-updated"))
     workspace = await workspaces.get_workspace(sam)
     return {
         "slug": workspace["slug"],
@@ -66,20 +92,57 @@ async def _build_things(world: World) -> Row:
         "trashed_key": trashed["key"],
         "member_id": jonas.id,
         "with_access": aiko.id,
+        "user_id": jonas.user_id,
+        "team_id": team["id"],
+        "invitation_id": invitation["id"],
+        "code": code,
         "label_id": label["id"],
+        "field_id": field["id"],
+        "former_key": "OLD",
         "column_id": column["id"],
+        "view_id": view["id"],
         "comment_id": comment["id"],
+        "undo_token": await _build_undo_token(sam),
+        "attachment_id": attachment["id"],
+        "emoji": "👍",
         "event_id": await fetch_value("select id from events where action = 'task.assigned' limit 1"),
         "versions": {
             "me": None,
             "workspace": workspace["version"],
             "project": project["version"],
             "member": 1,
+            "user": await fetch_value("select version from users where id = $1", jonas.user_id),
+            "team": team["version"],
+            "invitation": invitation["version"],
             "column": column["version"],
+            "label": label["version"],
+            "field": field["version"],
             "task": task["version"],
+            "trashed": 2,
+            "view": view["version"],
             "comment": comment["version"],
         },
     }
+
+
+async def _chunks(data: bytes) -> AsyncIterator[bytes]:
+    yield data
+
+
+async def _build_undo_token(member: Member) -> str:
+    """The token that takes back what the member has last said."""
+    event = await fetch_one("select unit_id, seq from events where action like 'comment.%' order by seq desc limit 1")
+    assert event is not None
+    expires_at = int(time.time()) + 600
+    ids = (event["unit_id"], member.workspace_id, member.id)
+    return build_undo_token(SECRET.encode(), UndoClaims(*ids, event["seq"], event["seq"], expires_at))
+
+
+async def _rename_twice(sam: Member) -> None:
+    """WEB was called OLD for a moment."""
+    version = (await projects.get_project(sam, "WEB"))["version"]
+    await projects.edit_project(sam, "WEB", ProjectChanges(key="OLD"), version=version)
+    await projects.edit_project(sam, "OLD", ProjectChanges(key="WEB"), version=version + 1)
 
 
 async def _build_own(world: World, name: str, person: Person, event_id: Any) -> Row:
@@ -119,7 +182,15 @@ def _fixed(**body: Any) -> Callable[[Row], Row]:
 
 
 SAMPLES: dict[str, Sample] = {
-    "register_user": Sample(_fixed(email="ida@meridian.example", name="Ida Moe", password=PASSWORD, time_zone="UTC")),
+    "register_user": Sample(
+        lambda stage: {
+            "email": "ida@meridian.example",
+            "name": "Ida Moe",
+            "password": PASSWORD,
+            "time_zone": "UTC",
+            "invitation": stage["code"],
+        }
+    ),
     "sign_in": Sample(_fixed(email="sam@meridian.example", password=PASSWORD)),
     "sign_out": Sample(),
     "list_sessions": Sample(query="limit=1"),
@@ -142,26 +213,66 @@ SAMPLES: dict[str, Sample] = {
     "get_member": Sample(),
     "change_role": Sample(_fixed(role="guest"), "member"),
     "remove_member": Sample(version="member"),
+    "deactivate_member": Sample(version="member"),
+    "reactivate_member": Sample(version="member"),
+    "list_teams": Sample(query="limit=2"),
+    "create_team": Sample(_fixed(name="Research", hue="amber")),
+    "get_team": Sample(),
+    "edit_team": Sample(_fixed(name="Design and research", hue="olive"), "team"),
+    "delete_team": Sample(version="team"),
+    "list_team_members": Sample(query="limit=1"),
+    "add_to_team": Sample(),
+    "remove_from_team": Sample(),
+    "list_invitations": Sample(query="pending=true"),
+    "create_invitation": Sample(
+        _fixed(
+            kind="email", email="noor@elsewhere.example", role="guest", max_uses=1, expires_in_days=3, projects=["WEB"]
+        )
+    ),
+    "get_invitation": Sample(),
+    "revoke_invitation": Sample(version="invitation"),
+    "accept_invitation": Sample(lambda stage: {"code": stage["code"]}),
+    "get_permissions": Sample(),
+    "transfer_ownership": Sample(lambda stage: {"member_id": str(stage["member_id"])}, "workspace"),
     "list_projects": Sample(query="archived=false"),
     "create_project": Sample(
-        _fixed(key="APP", name="App", description="Both phones", visibility="private", hue="sky")
+        _fixed(key="APP", name="App", description="Both phones", visibility="private", hue="sky", template="software")
     ),
     "get_project": Sample(),
     "edit_project": Sample(
-        _fixed(name="Relaunch", description="", visibility="workspace", hue="rose"), "project"
+        _fixed(key="RE", name="Relaunch", description="", visibility="workspace", hue="rose"), "project"
     ),
     "list_access": Sample(),
     "grant_access": Sample(),
     "revoke_access": Sample(instead={"member_id": "with_access"}),
+    "list_accounts": Sample(query="limit=2"),
+    "get_account": Sample(),
+    "deactivate_account": Sample(version="user"),
+    "reactivate_account": Sample(version="user"),
+    "list_project_teams": Sample(),
+    "let_team_in": Sample(),
+    "take_team_out": Sample(),
     "list_columns": Sample(query="limit=3"),
-    "create_column": Sample(_fixed(name="Blocked", category="doing", wip_limit=3)),
+    "create_column": Sample(_fixed(name="Blocked", category="doing", wip_limit=3, wip_policy="warn")),
     "get_column": Sample(),
-    "edit_column": Sample(_fixed(name="Held", category="review", wip_limit=None, position=0), "column"),
+    "edit_column": Sample(
+        _fixed(name="Held", category="review", wip_limit=None, wip_policy="refuse", position=0), "column"
+    ),
     "delete_column": Sample(version="column"),
     "list_labels": Sample(),
     "create_label": Sample(_fixed(name="Idea", hue="amber")),
     "get_label": Sample(),
-    "delete_label": Sample(),
+    "edit_label": Sample(_fixed(name="Defect", hue="clay"), "label"),
+    "delete_label": Sample(version="label"),
+    "list_fields": Sample(),
+    "create_field": Sample(_fixed(name="Severity", kind="select", options=[{"name": "High", "hue": "rose"}])),
+    "get_field": Sample(),
+    "edit_field": Sample(_fixed(name="Effort", position=0), "field"),
+    "delete_field": Sample(version="field"),
+    "set_field": Sample(_fixed(value=2.5), "task"),
+    "clear_field": Sample(version="task"),
+    "list_former_keys": Sample(),
+    "free_former_key": Sample(),
     "list_project_tasks": Sample(query="status=all&sort=-updated"),
     "create_task": Sample(
         lambda stage: {
@@ -177,7 +288,12 @@ SAMPLES: dict[str, Sample] = {
             "labels": [str(stage["label_id"])],
         }
     ),
-    "list_tasks": Sample(query="project=WEB&assignee=none&label=bug&q=login&priority=none&sort=due"),
+    "create_quick_task": Sample(_fixed(text="Fix login tomorrow 9am @jonas #bug !high")),
+    "preview_quick_task": Sample(query="text=Fix+login+tomorrow+%23bug"),
+    "list_tasks": Sample(
+        query="project=WEB&assignee=none&label=bug&q=login&priority=none&due=none"
+        "&filter=is:blocked or status:open&sort=due,-priority"
+    ),
     "get_task": Sample(),
     "edit_task": Sample(
         _fixed(
@@ -187,6 +303,8 @@ SAMPLES: dict[str, Sample] = {
         "task",
     ),
     "delete_task": Sample(version="task"),
+    "list_trash": Sample(query="limit=1"),
+    "purge_task": Sample(version="trashed", instead={"task_key": "trashed_key"}),
     "restore_task": Sample(instead={"task_key": "trashed_key"}),
     "move_task": Sample(lambda stage: {"column_id": str(stage["column_id"]), "before": None}, "task"),
     "complete_task": Sample(version="task"),
@@ -197,11 +315,33 @@ SAMPLES: dict[str, Sample] = {
     "unlabel_task": Sample(version="task"),
     "get_board": Sample(query="per_column=1"),
     "list_column_tasks": Sample(),
+    "search_tasks": Sample(query="q=login status:open"),
+    "list_views": Sample(query="project=WEB"),
+    "create_view": Sample(
+        _fixed(name="Soon", project="WEB", layout="list", filter="due<7d -is:blocked", sort="due", is_shared=False)
+    ),
+    "get_view": Sample(),
+    "edit_view": Sample(_fixed(name="Now", layout="board", filter="due:today", sort="-due", is_shared=True), "view"),
+    "delete_view": Sample(version="view"),
+    "list_view_tasks": Sample(),
     "list_comments": Sample(),
     "post_comment": Sample(_fixed(body="Done **soon**")),
     "get_comment": Sample(),
     "edit_comment": Sample(_fixed(body="Done"), "comment"),
     "delete_comment": Sample(version="comment"),
+    "list_comment_versions": Sample(query="limit=1"),
+    "add_reaction": Sample(),
+    "remove_reaction": Sample(),
+    "list_mentionable": Sample(query="q=ma"),
+    "list_member_events": Sample(query="limit=1"),
+    "list_audit": Sample(query="action=task.moved&since=2026-01-01T00:00:00Z&until=2027-01-01T00:00:00%2B02:00"),
+    "verify_audit": Sample(),
+    "list_attachments": Sample(query="limit=1"),
+    "add_attachment": Sample(lambda _: {"any": "bytes"}, query="name=notes.json"),
+    "get_attachment": Sample(),
+    "read_attachment": Sample(),
+    "remove_attachment": Sample(),
+    "undo_change": Sample(lambda stage: {"token": stage["undo_token"]}),
     "list_task_events": Sample(query="limit=2"),
     "list_project_events": Sample(),
     "list_notifications": Sample(query="unread=true"),

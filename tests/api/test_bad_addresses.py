@@ -4,18 +4,18 @@ import base64
 import itertools
 import json
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any
 
 from taskflow.api.operations import OPERATIONS, PREFIX, Operation
 from taskflow.api.parameters import PATH_PARAMETERS, find_names
 from taskflow.platform.pagination import encode_cursor
-from taskflow.tasks import Sort
 from taskflow.world import World
 from tests.api.stage import Stage, build_request, undone
 from tests.support.client import ApiClient, problem
 
 Row = dict[str, Any]
 LISTS = [operation for operation in OPERATIONS.values() if operation.is_list]
+SORTS = ("number", "-number", "updated", "due", "-priority", "title,-estimate", "-completed")
 NOBODY = "0193623a-7c00-7000-8000-000000000001"
 GARBAGE = [
     "%00", "a%00b", "%ED%A0%80", "%FF", "%F0%9F%92%A5", "x" * 300, "%27%22", "-1", "WEB-0", "WEB-99999999999",
@@ -57,7 +57,9 @@ async def test_an_unknown_query_parameter_is_refused(stage: Stage, browser: ApiC
         for query, pointer in queries.items():
             path = f"{address.partition('?')[0]}?{query}"
             response = await browser.send(operation.method, path, *_arguments(body), **headers, status=422)
-            assert problem(response) == ("invalid", {pointer})
+            code, pointers = problem(response)
+            assert code == "invalid"
+            assert pointer in pointers  # and those of values that are needed
 
 
 def _wrong_queries(operation: Operation) -> Iterator[tuple[str, str]]:
@@ -66,10 +68,10 @@ def _wrong_queries(operation: Operation) -> Iterator[tuple[str, str]]:
         yield f"{name}=1&{name}=1", name
         if name in {"limit", "per_column"}:
             yield from ((f"{name}={value}", name) for value in ("0", "201", "-1", "x", "", "1.5", "9" * 40))
-        elif name not in {"q", "after", "label", "project"}:
+        elif name not in {"q", "after", "label", "project", "filter", "text"}:
             yield from ((f"{name}={value}", name) for value in ("nonsense", "", "%ED%A0%80", "null"))
         assert info is not None
-    for name, length in (("q", 201), ("label", 41), ("project", 7), ("after", 1001)):
+    for name, length in (("q", 201), ("label", 41), ("project", 7), ("after", 1001), ("text", 501)):
         if name in operation.query.model_fields:
             yield f"{name}={'x' * length}", name
 
@@ -102,7 +104,7 @@ def _encode(value: Any) -> str:
 async def test_a_made_up_cursor_never_breaks_a_list(stage: Stage, browser: ApiClient) -> None:
     for operation in LISTS:
         plain = build_request(operation, stage.values("sam"))[0].partition("?")[0]
-        sorts = get_args(Sort) if "sort" in operation.query.model_fields else ("",)
+        sorts = SORTS if "sort" in operation.query.model_fields else ("",)
         for sort, cursor in itertools.product(sorts, _cursors()):
             response = await browser.send("GET", f"{plain}?after={cursor}" + (f"&sort={sort}" if sort else ""))
             assert response.status_code in {200, 422}, f"{plain} {sort} {cursor}: {response.text[:200]}"

@@ -14,7 +14,7 @@ from tests.api.stage import Stage, build_request
 from tests.support.client import ApiClient, problem
 
 Row = dict[str, Any]
-WITH_BODY = [operation for operation in OPERATIONS.values() if operation.body is not Nothing]
+WITH_BODY = [operation for operation in OPERATIONS.values() if operation.takes_json]
 WITHOUT_BODY = [op for op in OPERATIONS.values() if op.body is Nothing and not op.is_safe]
 # Bodies, and what they are refused with.
 BROKEN: list[tuple[bytes, int, str]] = [

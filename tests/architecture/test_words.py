@@ -17,6 +17,7 @@ def _literals(node: ast.AST) -> list[str]:
 
 def _recorded() -> set[str]:
     names = ("record", "_record", "record_task", "record_fact", "change_task", "write_change", "_change")
+    names += ("record_member", "record_team", "record_invitation")
     found = set()
     for path in product_files():
         for call in calls(parse(path), *names):

@@ -101,7 +101,7 @@ def build_columns() -> list[Row]:
 
 
 def build_context(**more: Any) -> Row:
-    viewer = PEOPLE["sam"] | {"email": "sam@meridian.example"}
+    viewer = PEOPLE["sam"] | {"email": "sam@meridian.example", "is_operator": False}
     names = ("see_members", "edit_workspace", "create_project", "create_task", "edit_task")
     context: Row = {
         "nav": {
@@ -127,7 +127,9 @@ def build_context(**more: Any) -> Row:
         "people": list(PEOPLE.values()),
         "labels": LABELS,
         "comment": {
-            "id": "1", "author": PEOPLE["mateo"], "body": "p95 is **38 ms** now\n\n- one edit\n- ranked",
+            "id": "1", "author": PEOPLE["mateo"], "body": "p95 is **38 ms** now, @priya\n\n- one edit\n- ranked",
+            "mentions": {"priya": "Priya Nair"}, "emoji": ["👍", "🎉"], "may_react": True,
+            "reactions": [{"emoji": "👍", "count": 2, "members": ["Priya Nair", "Sam Okafor"], "mine": True}],
             "version": 1, "when": build_when("2 h ago"), "is_edited": True, "url": "/meridian/t/WEB-1/comments/1",
             "may_edit": True, "may_delete": True,
         },
@@ -147,7 +149,7 @@ def build_environment(assets: Path) -> Environment:
     )
     manifest = AssetManifest.load(assets)
     environment.filters |= {"plural": count_of, "shorten": shorten}
-    environment.filters["markdown"] = lambda text: Markup(render_markdown(text))  # noqa: S704  as the pages do
+    environment.filters["markdown"] = lambda text, names=None: Markup(render_markdown(text, names))  # noqa: S704  as pages
     environment.globals |= {
         "asset": manifest.url, "integrity": manifest.integrity, "icon_href": manifest.icon_href, "hues": HUES,
         "draw_cards": DrawnCards(environment),

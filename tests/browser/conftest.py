@@ -132,6 +132,7 @@ async def _prepare(servers: EmbeddedServers, folder: Path) -> dict[str, str]:
         "TASKFLOW_DATABASE_URL": servers.postgres.app_dsn("browser"),
         "TASKFLOW_REDIS_URL": servers.valkey_url.removesuffix("/0") + "/2",
         "TASKFLOW_FRONTEND_BIND": f"127.0.0.1:{port}",
+        **{f"TASKFLOW_{name}_RATE_LIMIT": "0" for name in ("PERSON", "TOKEN", "ADDRESS", "SIGN_IN")},
         "TASKFLOW_INNER_BIND": "127.0.0.1:0",
         "TASKFLOW_ASSETS_FOLDER": str(folder / "assets"),
         "TASKFLOW_TEMPLATES_FOLDER": str(ROOT / "web_assets/templates"),

@@ -51,14 +51,16 @@ async def test_only_the_author_edits_and_against_the_version(sam: Member, mateo:
             await comments.edit_comment(mateo, task["key"], comment["id"], CommentChanges(body="x"), version=1)
 
 
-async def test_admins_delete_any_comment_and_members_their_own(web: World, mateo: Member, task: dict[str, Any]) -> None:
+async def test_admins_delete_any_comment_and_members_their_own(
+    web: World, sam: Member, mateo: Member, task: dict[str, Any]
+) -> None:
     mine, theirs = await _post(mateo, task), await _post(web.members["aiko"], task)
     async with unit_of_work():
         with pytest.raises(Forbidden):
             await comments.delete_comment(mateo, task["key"], theirs["id"], version=1)
         await comments.delete_comment(mateo, task["key"], mine["id"], version=1)
         await comments.delete_comment(web.members["priya"], task["key"], theirs["id"], version=1)
-    assert (await comments.list_comments(task)).items == []
+    assert (await comments.list_comments(sam, task)).items == []
 
 
 async def test_a_comment_is_found_through_its_own_task_only(sam: Member, task: dict[str, Any]) -> None:
@@ -74,7 +76,7 @@ async def test_a_comment_is_found_through_its_own_task_only(sam: Member, task: d
 async def test_comments_come_oldest_first_in_pages(sam: Member, task: dict[str, Any]) -> None:
     for number in range(5):
         await _post(sam, task, str(number))
-    first = await comments.list_comments(task, limit=3)
-    second = await comments.list_comments(task, after=first.next_cursor, limit=3)
+    first = await comments.list_comments(sam, task, limit=3)
+    second = await comments.list_comments(sam, task, after=first.next_cursor, limit=3)
     assert [row["body"] for row in (*first.items, *second.items)] == list("01234")
     assert second.next_cursor is None

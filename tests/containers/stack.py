@@ -24,6 +24,8 @@ PORTS = {
     "TASKFLOW_GRAFANA_PORT": "23001",
     "TASKFLOW_LOKI_PORT": "23100",
 }
+# The tests are one person at one address, and ask as fast as they can.
+NO_LIMITS = {f"TASKFLOW_{name}_RATE_LIMIT": "0" for name in ("PERSON", "TOKEN", "ADDRESS", "SIGN_IN")}
 URL = f"https://localhost:{PORTS['TASKFLOW_HTTPS_PORT']}"
 OURS = ("api", "frontend", "worker")
 WATCHERS = ("prometheus", "alertmanager", "postgres-exporter", "redis-exporter", "nginx-exporter")
@@ -38,6 +40,7 @@ class Stack:
         default_factory=lambda: (
             os.environ
             | PORTS
+            | NO_LIMITS
             | {"COMPOSE_PROJECT_NAME": PROJECT, "TASKFLOW_PUBLIC_URL": URL, "TASKFLOW_UP_TIMEOUT": "240"}
         )
     )

@@ -8,7 +8,10 @@ import pytest
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from taskflow import workspaces
+from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.web.application import Application
+from taskflow.world import World
 from tests.pages.conftest import SignIn
 from tests.support.browsing import Browser
 from tests.support.markup import Markup
@@ -26,6 +29,8 @@ ALL = {
     "/meridian/t/WEB-1",
     "/meridian/t/WEB-1?show=activity",
     "/meridian/members",
+    "/meridian/teams",
+    "/meridian/permissions",
     "/me/profile",
     "/me/appearance",
     "/me/tokens",
@@ -43,10 +48,12 @@ WORKERS = {
     "/meridian/t/WEB-1/edit",
     "/meridian/t/WEB-1/position",
 }
-OWNERS = {"/meridian/settings"}
-# What no page of a signed-in person leads to: redirects, visitors' pages, files, and the form that only errors show.
-UNLINKED = {"/<slug>", "/login", "/register", "/assets/<path:name>", "/<slug>/t/<key>/position"}
-VISITORS = {"/login", "/register", "/login?next=/meridian/my"}
+OWNERS = {"/meridian/settings", "/meridian/invitations"}
+# What no page of a signed-in person leads to here: redirects, visitors' pages, files, the form that only errors show,
+# and the former texts of a comment, of which there are none.
+UNLINKED = {"/<slug>", "/login", "/register", "/join", "/assets/<path:name>", "/<slug>/t/<key>/position"}
+UNLINKED |= {"/<slug>/t/<key>/comments/<comment_id>/versions", "/<slug>/t/<key>/attachments/<attachment_id>"}
+VISITORS = {"/join", "/login", "/register", "/login?next=/meridian/my"}
 
 
 @pytest.mark.parametrize("path", sorted(ALL | WORKERS | OWNERS))
@@ -88,9 +95,11 @@ async def test_every_other_page_asks_visitors_to_sign_in(path: str, anonymous: B
 
 
 async def test_every_link_and_every_form_leads_to_a_page_that_exists(
-    sign_in: SignIn, application: Application, task: str
+    sign_in: SignIn, application: Application, web: World, task: str
 ) -> None:
     browser = await sign_in("sam")
+    async with unit_of_work():
+        await workspaces.create_team(web.sam, workspaces.NewTeam(name="Design"))
     seen, waiting = set[str](), ["/meridian/my", "/me/profile"]
     while waiting:
         path = waiting.pop()
@@ -154,6 +163,6 @@ def check_markup(page: Markup) -> None:
         for name in ("href", "src", "action"):
             assert not re.match(r"\s*(javascript|data|vbscript):", attributes.get(name, ""), re.I)
     for form in page.forms:
-        if form.method == "post" and form.action not in {"/login", "/register"}:
+        if form.method == "post" and form.action not in {"/login", "/register", "/join/code"}:
             token = dict(form.fields).get("csrf_token")
             assert token, f"the form to {form.action} has no token"

@@ -49,6 +49,14 @@ def read(entry: dict[str, Any]) -> str:
         (event("task.completed", column=["Doing", "Done"]), "completed Fix the login page"),
         (event("task.assigned", member_id=[None, str(MATEO)]), "assigned Fix the login page: Mateo Ruiz"),
         (event("task.labelled", label_id=[None, str(LABEL)]), "put a label on Fix the login page: Bug"),
+        (
+            event("task.field_set", field=["Severity", "Severity"], value=[None, "id"], text=[None, "High"]),
+            "filled in a field of Fix the login page: Severity none → High",
+        ),
+        (
+            event("task.field_set", field=["Reviewer", "Reviewer"], text=[str(MATEO), None]),
+            "filled in a field of Fix the login page: Reviewer Mateo Ruiz → none",
+        ),
         (event("task.labelled", label_id=[None, str(uuid4())]), "put a label on Fix the login page"),
         (
             event("task.edited", priority=["none", "high"], due_date=[None, "2026-11-27"], version=[1, 2]),
@@ -86,6 +94,8 @@ def test_every_action_can_be_told_even_when_nothing_is_known_any_more() -> None:
     for action in ACTIONS:
         changes = {
             "column": ["a", "b"], "member_id": [None, str(MATEO)], "label_id": [None, str(LABEL)], "body": [None, "x"],
+            "emoji": [None, "👍"], "field": ["Severity", "Severity"], "text": [None, "High"],
+            "name": [None, "x"],
         }  # fmt: skip
         told = build_entry(event(action, ("task", uuid4()), **changes), Names(), "UTC", NOW)
         assert read(told).startswith("TaskFlow ")

@@ -53,6 +53,8 @@ class Contract:
         assert described is not None, f"{where} is not described: {response.text[:500]}"
         _check_headers(response, described, where)
         kind, content = next(iter(described.get("content", {}).items()), (None, {}))
+        if kind == "*/*":
+            return
         if kind is None:
             assert not response.content, f"{where} has a body"
         elif request.method != "HEAD":
@@ -73,10 +75,10 @@ class Contract:
 
 def _check_headers(response: httpx.Response, described: Schema, where: str) -> None:
     for name in ("ETag", "Location", "WWW-Authenticate", "Retry-After"):
-        if name in described.get("headers", {}):
+        if name in described.get("headers", {}) and response.status_code != 409:  # there each is of one code only
             assert name in response.headers, f"{where} lacks {name}"
     if response.status_code < 400:
-        for name in ("ETag", "Location", "Link", "Set-Cookie"):
+        for name in ("ETag", "Location", "Link", "Set-Cookie", "Idempotency-Replayed"):
             assert name not in response.headers or name in described.get("headers", {}), (
                 f"{where}: {name} is not described"
             )

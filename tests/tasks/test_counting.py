@@ -14,8 +14,8 @@ from tests.tasks.test_simultaneous import committed
 
 __all__ = ["committed"]
 _COUNTS = (
-    "select c.id, c.task_count, (select count(*) from tasks t where t.column_id = c.id and t.deleted_at is null) as real"
-    " from project_columns c"
+    "select c.id, c.task_count, (select count(*) from tasks t"
+    " where t.column_id = c.id and t.deleted_at is null) as real from project_columns c"
 )
 
 

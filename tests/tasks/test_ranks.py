@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskflow.tasks.ranks import DIGITS, LONGEST, is_too_long, rank_between, spread_ranks
+from taskflow.tasks.ranks import DIGITS, LONGEST, is_too_long, rank_between, respread_ranks, spread_ranks
 
 RANK = st.text(DIGITS, min_size=1, max_size=12).map(lambda text: text.rstrip("0")).filter(bool)
 
@@ -77,3 +77,33 @@ def test_spread_ranks_are_in_order_with_room_between(count: int) -> None:
     assert ranks == sorted(set(ranks))
     assert len(ranks) == count
     assert all(len(rank_between(a, b)) <= len(ranks[0]) + 3 for a, b in itertools.pairwise(ranks))
+
+
+@given(st.lists(RANK, unique=True, max_size=60).map(sorted), st.randoms(use_true_random=False))
+def test_spreading_around_tasks_that_keep_their_ranks_keeps_the_order(before: list[str], chance: random.Random) -> None:
+    column = [(rank, chance.random() < 0.7) for rank in before]
+    after = respread_ranks(column)
+    assert after == sorted(set(after))
+    assert [rank for rank, (_, is_free) in zip(after, column, strict=True) if not is_free] == [
+        rank for rank, is_free in column if not is_free
+    ]
+    assert not any(rank.endswith("0") for rank in after)
+
+
+def test_spreading_between_two_tasks_of_one_rank_leaves_them_as_they_are() -> None:
+    assert respread_ranks([("K", False), ("K", True), ("K", False)]) == ["K", "K", "K"]
+
+
+@given(st.integers(1, 200), st.integers(1, 200))
+def test_inserts_into_one_gap_never_make_a_key_longer_than_the_limit(others: int, seed: int) -> None:
+    chance, ranks = random.Random(seed), spread_ranks(others)
+    place = chance.randrange(others)
+    for _ in range(600):
+        rank = rank_between(ranks[place - 1] if place else None, ranks[place])
+        if is_too_long(rank):
+            ranks = respread_ranks([(present, True) for present in ranks])
+            rank = rank_between(ranks[place - 1] if place else None, ranks[place])
+        ranks.insert(place, rank)
+        place += chance.randint(0, 1)
+    assert ranks == sorted(set(ranks))
+    assert max(map(len, ranks)) <= LONGEST

@@ -1,6 +1,7 @@
 """The append-only record of every fact."""
 
 from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
 
@@ -24,3 +25,22 @@ class Event(Model):
 
     class Meta:
         table = "events"
+
+
+class EventSeal(Model):
+    """A link of the hash chain over a workspace's events; the database alone knows its `horizon`."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField(null=True)
+    number = fields.BigIntField()
+    v = fields.SmallIntField(default=1)
+    seqs = ArrayField(element_type="bigint")
+    first_seq = fields.BigIntField()
+    last_seq = fields.BigIntField()
+    event_count = fields.IntField()
+    previous_hash = fields.BinaryField()
+    hash = fields.BinaryField()
+    sealed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "event_seals"

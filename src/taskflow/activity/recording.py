@@ -1,7 +1,7 @@
 """Recording a fact: the event and its fan-out job, in the transaction of the change itself."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -41,6 +41,7 @@ class Recorded:
     workspace_id: UUID | None
     first_seq: int
     last_seq: int
+    actions: set[str] = field(default_factory=set)
 
 
 async def record(
@@ -83,7 +84,7 @@ async def record(
         *job,
     )
     wake_after_commit(job[0])
-    note_recorded(workspace_id, seq, seq)
+    note_recorded(workspace_id, seq, seq, action)
     return event_id
 
 
@@ -93,23 +94,24 @@ def recorded() -> Recorded | None:
     return unit.notes.get(Recorded) if unit is not None else None
 
 
-def note_recorded(workspace_id: UUID | None, first_seq: int, last_seq: int) -> None:
-    """Remember for `recorded` that events with these numbers were written in the present unit."""
+def note_recorded(workspace_id: UUID | None, first_seq: int, last_seq: int, *actions: str) -> None:
+    """Remember for `recorded` that events with these numbers and actions were written in the present unit."""
     unit = find_unit()
     assert unit is not None  # noqa: S101  events are written in units only
     present = unit.notes.setdefault(Recorded, Recorded(unit.id, workspace_id, first_seq, last_seq))
     present.first_seq, present.last_seq = min(present.first_seq, first_seq), max(present.last_seq, last_seq)
+    present.actions.update(actions)
 
 
 def build_changes(changes: dict[str, Change]) -> dict[str, list[Any]]:
     """The old and the new values by field as an event holds them. Pure."""
-    return {name: [_plain(old), _plain(new)] for name, (old, new) in changes.items()}
+    return {name: [to_plain(old), to_plain(new)] for name, (old, new) in changes.items()}
 
 
-def _plain(value: Any) -> Any:
-    """`value` as JSON holds it."""
+def to_plain(value: Any) -> Any:
+    """`value` as JSON holds it: moments in UTC with Z, so that the same one is always the same text. Pure."""
     if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, UUID) else value

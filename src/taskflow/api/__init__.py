@@ -4,20 +4,37 @@ from quart import Response
 
 from taskflow.api import (
     access,
+    attachments,
+    audit,
     board,
     columns,
     comments,
     events,
+    fields,
+    former_keys,
+    invitations,
     labels,
     members,
+    mentions,
     notifications,
+    operator_people,
+    ownership,
+    permissions,
     profile,
     projects,
+    quick_add,
+    reactions,
+    search,
     sessions,
     task_state,
     tasks,
+    team_access,
+    teams,
     tokens,
+    trash,
+    undo,
     users,
+    views,
     workspaces,
 )
 from taskflow.api.documentation import install_documentation
@@ -25,23 +42,26 @@ from taskflow.api.errors import install_errors
 from taskflow.api.health import install_health
 from taskflow.api.routing import install_operations
 from taskflow.platform.health import HealthChecks
+from taskflow.platform.limiter import Limiter
 from taskflow.settings import Settings
 from taskflow.web.application import Application, build_application
 from taskflow.web.authentication import install_authentication
+from taskflow.web.rate_limits import install_rate_limits
 from taskflow.web.security_headers import install_security_headers
 
 # Importing a family enters its operations into the table.
 FAMILIES = (
-    users, sessions, profile, tokens, workspaces, members, projects, access, columns, labels, tasks, task_state, board,
-    comments, events, notifications,
+    users, sessions, profile, tokens, workspaces, members, teams, invitations, permissions, ownership, operator_people,
+    projects, access, team_access, columns, labels, fields, former_keys, tasks, search, views, quick_add, trash,
+    task_state, board, comments, mentions, reactions, attachments, undo, events, audit, notifications,
 )  # fmt: skip
 CONTENT_SECURITY_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-def build_api(settings: Settings, *, health: HealthChecks | None = None) -> Application:
-    """The application of the JSON door; `/health` shows what `health` finds."""
+def build_api(settings: Settings, *, health: HealthChecks | None = None, limiter: Limiter | None = None) -> Application:
+    """The application of the JSON door; `/health` shows what `health` finds, and `limiter` counts requests."""
     application = build_application("taskflow.api", settings)
-    install_authentication(application)
+    install_authentication(application, install_rate_limits(application, limiter, door="api"))
     install_operations(application)
     install_documentation(application)
     install_errors(application)
@@ -54,6 +74,6 @@ def build_api(settings: Settings, *, health: HealthChecks | None = None) -> Appl
 
 async def _restrict(response: Response) -> Response:
     """Nothing here may run, load or be shown by others; it is one person's, and asked for again before it is used."""
-    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     response.headers.setdefault("Cache-Control", "private, no-cache")
     return response

@@ -20,13 +20,13 @@ async def list_access(member: Member, project_key: str, query: PageQuery) -> Pag
     return page_of(await projects.list_access(project, **window(query)), query, "sort_name", "member_id")
 
 
-@operation("PUT", _ENTRY, codes=("forbidden",))
+@operation("PUT", _ENTRY, codes=("forbidden",), undo=True)
 async def grant_access(member: Member, project_key: str, member_id: UUID) -> None:
     """Let a member into a project"""
     await projects.grant_access(member, await projects.get_project(member, project_key), member_id)
 
 
-@operation("DELETE", _ENTRY, codes=("forbidden",))
+@operation("DELETE", _ENTRY, codes=("forbidden",), undo=True)
 async def revoke_access(member: Member, project_key: str, member_id: UUID) -> None:
     """Take a member's access away"""
     await projects.revoke_access(member, await projects.get_project(member, project_key), member_id)

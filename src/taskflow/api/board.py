@@ -52,4 +52,4 @@ def _build_column(member: Member, project: Row, column: Row, cards: list[Row]) -
         names = {"slug": member.workspace_slug, "project_key": project["key"], "column_id": column["id"]}
         cursor = encode_cursor(cards[-1]["rank"], cards[-1]["id"])
         following = f"{PREFIX}{_COLUMN_TASKS.format_map(names)}?after={cursor}"
-    return column | {"count": count, "tasks": cards, "next": following}
+    return column | {"tasks": cards, "next": following}

@@ -23,6 +23,10 @@ class Nothing(Input):
     """The body of an operation that takes none: it may be left out or be an empty object."""
 
 
+class Bytes(Input):
+    """The body of an operation that takes a file: it is no JSON, and is read as it comes."""
+
+
 async def read_body(model: type[BodyT]) -> BodyT:
     """The body as a `model`. Raises BadRequest when it is not JSON, and Invalid naming every wrong field."""
     text = await request.get_data(cache=True, as_text=False, parse_form_data=False)

@@ -24,6 +24,7 @@ async def list_columns(member: Member, project_key: str, query: PageQuery) -> Pa
 @operation(
     "POST", _COLUMNS, body=NewColumn, answer=Column,
     location="/workspaces/{slug}/projects/{project_key}/columns/{id}", codes=("forbidden", "too_many_columns"),
+    undo=True,
 )  # fmt: skip
 async def create_column(member: Member, project_key: str, body: NewColumn) -> Row:
     """Add a column at the end of the board"""
@@ -36,15 +37,16 @@ async def get_column(member: Member, project_key: str, column_id: UUID) -> Row:
     return await projects.get_listed_column(await projects.get_project(member, project_key), column_id)
 
 
-@operation("PATCH", _COLUMN, body=ColumnChanges, answer=Column, if_match="required", codes=("forbidden",))
+@operation("PATCH", _COLUMN, body=ColumnChanges, answer=Column, if_match="required", codes=("forbidden",), undo=True)
 async def edit_column(member: Member, project_key: str, column_id: UUID, body: ColumnChanges, version: int) -> Row:
     """Change a column or move it"""
     return await projects.edit_column(member, project_key, column_id, body, version=version)
 
 
 @operation(
-    "DELETE", _COLUMN, current=Column, if_match="required", codes=("forbidden", "column_not_empty", "last_column")
-)
+    "DELETE", _COLUMN, current=Column, if_match="required", codes=("forbidden", "column_not_empty", "last_column"),
+    undo=True,
+)  # fmt: skip
 async def delete_column(member: Member, project_key: str, column_id: UUID, version: int) -> None:
     """Delete an empty column"""
     await projects.delete_column(member, project_key, column_id, version=version)

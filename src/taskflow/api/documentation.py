@@ -11,7 +11,7 @@ from taskflow.api.openapi import build_document
 from taskflow.api.operations import PREFIX
 from taskflow.api.reading_page import build_page
 from taskflow.settings import Settings
-from taskflow.web.application import Application
+from taskflow.web.application import Application, without_database
 from taskflow.web.authentication import cookie_name, public
 from taskflow.web.conditional import is_fresh
 
@@ -44,10 +44,12 @@ def install_documentation(application: Application) -> None:
     documents = _Documents(application.settings)
 
     @public
+    @without_database
     async def show_openapi() -> Response:
         return _answer(documents.json, JSON)
 
     @public
+    @without_database
     async def show_docs() -> Response:
         return _answer(documents.html, _HTML)
 

@@ -6,7 +6,7 @@ from taskflow.api.answers import build_tag, encode
 from taskflow.api.routing import find_operation
 from taskflow.platform.errors import StaleVersion, TaskFlowError
 from taskflow.web.application import Application
-from taskflow.web.errors import build_problem, to_taskflow_error
+from taskflow.web.errors import build_problem, redirect_moved, to_taskflow_error
 from taskflow.web.problems import PROBLEM_TYPE
 
 
@@ -17,6 +17,8 @@ def install_errors(application: Application) -> None:
 
 async def _answer(error: Exception) -> Response:
     told = to_taskflow_error(error)
+    if redirect := redirect_moved(told):
+        return redirect
     if isinstance(told, StaleVersion):
         _show_current(told)
     response = Response(encode(build_problem(told)), status=told.status, content_type=PROBLEM_TYPE)

@@ -1,4 +1,4 @@
-"""Which tasks a list holds."""
+"""Which tasks a list holds, and in which order."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -6,9 +6,9 @@ from uuid import UUID
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from taskflow import tasks
 from taskflow.api.operations import PageQuery
-from taskflow.tasks import Priority, Sort, TaskFilter
-from taskflow.workspaces import Member
+from taskflow.tasks import SORT_KEYS, Node, Order, Priority
 
 _WORDS = ("me", "none")
 
@@ -23,35 +23,60 @@ def _who(value: str) -> str:
 
 
 Who = Annotated[str, AfterValidator(_who), Field(examples=["me"], description="`me`, `none`, or a member's id")]
+FilterText = Annotated[
+    str,
+    Field(
+        max_length=1000,
+        examples=["label:bug due<7d"],
+        description="The filter language, as in the search box: `label:bug due<7d -assignee:none`",
+    ),
+]
+SortText = Annotated[
+    str,
+    Field(
+        max_length=100,
+        examples=["-priority,due"],
+        description=f"Up to three of {', '.join(SORT_KEYS)}; a minus in front: the highest first",
+    ),
+]
 
 
 class ProjectTaskQuery(PageQuery):
     """Which tasks of a project."""
 
-    status: Literal["open", "done", "all"] = "open"
+    filter: FilterText = ""
+    status: Annotated[
+        Literal["open", "done", "all"] | None,
+        Field(description="Open tasks without it, unless `filter` asks about status or completion"),
+    ] = None
     assignee: Who | None = None
     priority: Priority | None = None
     column: Annotated[UUID, Field(description="A column's id")] | None = None
     label: Annotated[str, Field(min_length=1, max_length=40, description="A label's name")] | None = None
-    q: Annotated[str, Field(max_length=200, description="A part of the title")] | None = None
-    sort: Annotated[Sort, Field(description="A minus in front: the highest first")] = "number"
+    due: (
+        Annotated[str, Field(max_length=40, examples=["<7d"], description="As `due` in `filter`, without `due`")] | None
+    ) = None
+    q: Annotated[str, Field(max_length=200, description="Words to find, whatever they are")] | None = None
+    sort: SortText = "number"
 
-    def build(self, member: Member, project_key: str | None) -> TaskFilter:
-        """The filter as the domain takes it."""
-        assignee: UUID | Literal["none"] | None = None
-        if self.assignee is not None:
-            assignee = (
-                member.id if self.assignee == "me" else "none" if self.assignee == "none" else UUID(self.assignee)
-            )
-        return TaskFilter(
+    def build(self, project_key: str | None) -> Node:
+        """The filter as the domain takes it. Raises Invalid."""
+        who = self.assignee
+        return tasks.build_filter(
+            self.filter,
             project_key=project_key,
             status=self.status,
-            assignee=assignee,
+            assignee="me" if who == "me" else "none" if who == "none" else UUID(who) if who else None,
             priority=self.priority,
             column_id=self.column,
             label=self.label,
-            text=self.q,
+            due=self.due,
+            words=self.q,
         )
+
+    def read_order(self) -> Order:
+        """The order as the domain takes it. Raises Invalid."""
+        return tasks.read_sort(self.sort)
 
 
 class TaskQuery(ProjectTaskQuery):

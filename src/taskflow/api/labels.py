@@ -7,7 +7,7 @@ from taskflow.api.operations import PageQuery, operation
 from taskflow.api.rows import Row, page_of, window
 from taskflow.api.schemas import Label
 from taskflow.platform.pagination import Page
-from taskflow.projects import NewLabel
+from taskflow.projects import LabelChanges, NewLabel
 from taskflow.workspaces import Member
 
 _LABELS = "/workspaces/{slug}/projects/{project_key}/labels"
@@ -24,6 +24,7 @@ async def list_labels(member: Member, project_key: str, query: PageQuery) -> Pag
 @operation(
     "POST", _LABELS, body=NewLabel, answer=Label,
     location="/workspaces/{slug}/projects/{project_key}/labels/{id}", codes=("forbidden",),
+    undo="Tasks may have the label by now: delete it instead",
 )  # fmt: skip
 async def create_label(member: Member, project_key: str, body: NewLabel) -> Row:
     """Add a label"""
@@ -36,7 +37,16 @@ async def get_label(member: Member, project_key: str, label_id: UUID) -> Row:
     return await projects.get_label(await projects.get_project(member, project_key), label_id)
 
 
-@operation("DELETE", _LABEL, codes=("forbidden",))
-async def delete_label(member: Member, project_key: str, label_id: UUID) -> None:
+@operation("PATCH", _LABEL, body=LabelChanges, answer=Label, if_match="required", codes=("forbidden",), undo=True)
+async def edit_label(member: Member, project_key: str, label_id: UUID, body: LabelChanges, version: int) -> Row:
+    """Change a label"""
+    return await projects.edit_label(member, project_key, label_id, body, version=version)
+
+
+@operation(
+    "DELETE", _LABEL, current=Label, if_match="required", codes=("forbidden",),
+    undo="Which tasks had the label is not kept: make it again",
+)  # fmt: skip
+async def delete_label(member: Member, project_key: str, label_id: UUID, version: int) -> None:
     """Delete a label and take it off every task"""
-    await projects.delete_label(member, project_key, label_id)
+    await projects.delete_label(member, project_key, label_id, version=version)

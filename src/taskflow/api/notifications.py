@@ -29,19 +29,22 @@ async def list_notifications(member: Member, query: NotificationQuery) -> Page:
     )
 
 
-@operation("PUT", _NOTIFICATIONS + "/reading", answer=Reading)
+@operation(
+    "PUT", _NOTIFICATIONS + "/reading", answer=Reading,
+    undo="What one has read is one's own: it can be marked unread again",
+)  # fmt: skip
 async def read_all_notifications(member: Member) -> Row:
     """Mark everything read"""
     return {"marked": await notifications.mark_all_read(member)}
 
 
-@operation("PUT", _READING)
+@operation("PUT", _READING, undo="What one has read is one's own: it can be marked unread again")
 async def read_notification(member: Member, notification_id: UUID) -> None:
     """Mark a notification read"""
     await notifications.mark_read(member, notification_id)
 
 
-@operation("DELETE", _READING)
+@operation("DELETE", _READING, undo="What one has read is one's own: it can be marked read again")
 async def unread_notification(member: Member, notification_id: UUID) -> None:
     """Mark a notification unread"""
     await notifications.mark_unread(member, notification_id)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 from quart import request
 
+from taskflow.comments import EMOJI
 from taskflow.platform.errors import BadRequest, FieldError, Invalid, NotFound
 from taskflow.platform.ids import parse_id
 from taskflow.platform.validation import build_pointer, parse
@@ -48,14 +49,30 @@ def _id(description: str) -> PathParameter:
     return PathParameter(parse_id, description, schema, "0193623a-7c00-7000-8000-000000000001")
 
 
+def _read_emoji(text: str) -> str:
+    """One of EMOJI, with or without the selector that asks for colours."""
+    found = {emoji.removesuffix("\ufe0f"): emoji for emoji in EMOJI}.get(text.removesuffix("\ufe0f"))
+    if found is None:
+        raise NotFound
+    return found
+
+
 PATH_PARAMETERS: dict[str, PathParameter] = {
     "slug": _text("[a-z0-9](-?[a-z0-9])*", "The workspace's slug", "meridian"),
     "project_key": _text("[A-Z]{2,6}", "The project's key", "WEB"),
     "task_key": _text("[A-Z]{2,6}-[1-9][0-9]{0,8}", "The task's key", "WEB-12"),
     "member_id": _id("The member's id"),
+    "user_id": _id("The person's id"),
+    "team_id": _id("The team's id"),
+    "invitation_id": _id("The invitation's id"),
     "column_id": _id("The column's id"),
+    "field_id": _id("The field's id"),
+    "former_key": _text("[A-Z]{2,6}", "A key that the project had before", "OLD"),
     "label_id": _id("The label's id"),
+    "view_id": _id("The view's id"),
     "comment_id": _id("The comment's id"),
+    "attachment_id": _id("The file's id"),
+    "emoji": PathParameter(_read_emoji, "The reaction", {"type": "string", "enum": list(EMOJI)}, EMOJI[0]),
     "notification_id": _id("The notification's id"),
     "session_id": _id("The session's id"),
     "token_id": _id("The token's id"),

@@ -29,7 +29,7 @@ async def list_projects(member: Member, query: ProjectQuery) -> Page:
 
 @operation(
     "POST", _PROJECTS, body=NewProject, answer=Project, location="/workspaces/{slug}/projects/{key}",
-    codes=("forbidden",),
+    codes=("forbidden",), undo="A project stays, with all that happened in it: archive it instead",
 )  # fmt: skip
 async def create_project(member: Member, body: NewProject) -> Row:
     """Make a project
@@ -45,7 +45,7 @@ async def get_project(member: Member, project_key: str) -> Row:
     return await projects.get_project(member, project_key)
 
 
-@operation("PATCH", _PROJECT, body=ProjectChanges, answer=Project, if_match="required", codes=("forbidden",))
+@operation("PATCH", _PROJECT, body=ProjectChanges, answer=Project, if_match="required", codes=("forbidden",), undo=True)
 async def edit_project(member: Member, project_key: str, body: ProjectChanges, version: int) -> Row:
     """Change a project, archive it, or bring it back"""
     return await projects.edit_project(member, project_key, body, version=version)

@@ -15,7 +15,10 @@ from taskflow.workspaces import Member
 _TASK = "/workspaces/{slug}/tasks/{task_key}"
 
 
-@operation("PUT", _TASK + "/position", body=Position, answer=Task, if_match="optional", codes=("forbidden",))
+@operation(
+    "PUT", _TASK + "/position", body=Position, answer=Task, if_match="optional",
+    codes=("forbidden", "wip_limit_reached"), undo=True,
+)  # fmt: skip
 async def move_task(member: Member, task_key: str, body: Position, version: int | None) -> Row:
     """Move a task
 
@@ -24,39 +27,48 @@ async def move_task(member: Member, task_key: str, body: Position, version: int 
     return await tasks.move_task(member, task_key, body, version=version)
 
 
-@operation("PUT", _TASK + "/completion", answer=Task, if_match="optional", codes=("forbidden",))
+@operation(
+    "PUT", _TASK + "/completion", answer=Task, if_match="optional", codes=("forbidden", "wip_limit_reached"), undo=True,
+)  # fmt: skip
 async def complete_task(member: Member, task_key: str, version: int | None) -> Row:
     """Complete a task"""
     return await tasks.complete_task(member, task_key, version=version)
 
 
-@operation("DELETE", _TASK + "/completion", answer=Task, if_match="optional", codes=("forbidden",))
+@operation(
+    "DELETE", _TASK + "/completion", answer=Task, if_match="optional", codes=("forbidden", "wip_limit_reached"),
+    undo=True,
+)  # fmt: skip
 async def reopen_task(member: Member, task_key: str, version: int | None) -> Row:
     """Reopen a task"""
     return await tasks.reopen_task(member, task_key, version=version)
 
 
 @operation(
-    "PUT", _TASK + "/assignees/{member_id}", answer=Task, if_match="optional", codes=("forbidden", "too_many_assignees")
-)
+    "PUT", _TASK + "/assignees/{member_id}", answer=Task, if_match="optional",
+    codes=("forbidden", "too_many_assignees"), undo=True,
+)  # fmt: skip
 async def assign_task(member: Member, task_key: str, member_id: UUID, version: int | None) -> Row:
     """Put a member on a task"""
     return await tasks.assign_task(member, task_key, member_id, version=version)
 
 
-@operation("DELETE", _TASK + "/assignees/{member_id}", answer=Task, if_match="optional", codes=("forbidden",))
+@operation(
+    "DELETE", _TASK + "/assignees/{member_id}", answer=Task, if_match="optional", codes=("forbidden",),
+    undo=True,
+)  # fmt: skip
 async def unassign_task(member: Member, task_key: str, member_id: UUID, version: int | None) -> Row:
     """Take a member off a task"""
     return await tasks.unassign_task(member, task_key, member_id, version=version)
 
 
-@operation("PUT", _TASK + "/labels/{label_id}", answer=Task, if_match="optional", codes=("forbidden",))
+@operation("PUT", _TASK + "/labels/{label_id}", answer=Task, if_match="optional", codes=("forbidden",), undo=True)
 async def label_task(member: Member, task_key: str, label_id: UUID, version: int | None) -> Row:
     """Put a label on a task"""
     return await tasks.label_task(member, task_key, label_id, version=version)
 
 
-@operation("DELETE", _TASK + "/labels/{label_id}", answer=Task, if_match="optional", codes=("forbidden",))
+@operation("DELETE", _TASK + "/labels/{label_id}", answer=Task, if_match="optional", codes=("forbidden",), undo=True)
 async def unlabel_task(member: Member, task_key: str, label_id: UUID, version: int | None) -> Row:
     """Take a label off a task"""
     return await tasks.unlabel_task(member, task_key, label_id, version=version)

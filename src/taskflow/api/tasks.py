@@ -1,12 +1,12 @@
 """Tasks: making, finding, changing, deleting and restoring them."""
 
-from taskflow import projects, tasks
+from taskflow import projects, search, tasks
 from taskflow.api.filters import ProjectTaskQuery, TaskQuery
 from taskflow.api.operations import operation
 from taskflow.api.rows import Row
 from taskflow.api.schemas import Card, Task
 from taskflow.platform.pagination import Page
-from taskflow.tasks import NewTask, TaskChanges
+from taskflow.tasks import NewTask, TaskPatch
 from taskflow.workspaces import Member
 
 _TASK = "/workspaces/{slug}/tasks/{task_key}"
@@ -17,13 +17,12 @@ _OF_PROJECT = "/workspaces/{slug}/projects/{project_key}/tasks"
 async def list_project_tasks(member: Member, project_key: str, query: ProjectTaskQuery) -> Page:
     """List the tasks of a project"""
     await projects.get_project(member, project_key)
-    wanted = query.build(member, project_key)
-    return await tasks.list_tasks(member, wanted, sort=query.sort, after=query.after, limit=query.limit)
+    return await _list(member, query, project_key)
 
 
 @operation(
     "POST", _OF_PROJECT, body=NewTask, answer=Task, location="/workspaces/{slug}/tasks/{key}",
-    codes=("forbidden", "project_archived"),
+    codes=("forbidden", "wip_limit_reached"), undo=True,
 )  # fmt: skip
 async def create_task(member: Member, project_key: str, body: NewTask) -> Row:
     """Make a task at the end of its column"""
@@ -33,8 +32,7 @@ async def create_task(member: Member, project_key: str, body: NewTask) -> Row:
 @operation("GET", "/workspaces/{slug}/tasks", query=TaskQuery, items=Card)
 async def list_tasks(member: Member, query: TaskQuery) -> Page:
     """List the tasks of a workspace, as far as you may see their projects"""
-    wanted = query.build(member, query.project)
-    return await tasks.list_tasks(member, wanted, sort=query.sort, after=query.after, limit=query.limit)
+    return await _list(member, query, query.project)
 
 
 @operation("GET", _TASK, answer=Task)
@@ -43,26 +41,41 @@ async def get_task(member: Member, task_key: str) -> Row:
     return await tasks.get_task(member, task_key)
 
 
-@operation("PATCH", _TASK, body=TaskChanges, answer=Task, if_match="required", codes=("forbidden",))
-async def edit_task(member: Member, task_key: str, body: TaskChanges, version: int) -> Row:
+@operation(
+    "PATCH", _TASK, body=TaskPatch, answer=Task, if_match="required", merges=True, codes=("forbidden",),
+    undo=True,
+)  # fmt: skip
+async def edit_task(member: Member, task_key: str, body: TaskPatch, version: int | None) -> Row:
     """Change a task
 
     Naming one of due_date, due_at and due_zone sets all three. When somebody changed the task since your version,
-    the answer is 412 with the task as it is now (`current`) and who changed which fields (`changed`).
+    the answer is 412 with the task as it is now (`current`) and who changed which fields (`changed`). With
+    `If-Match: *` and `base` only changes of the same fields stand against it.
     """
-    return await tasks.edit_task(member, task_key, body, version=version)
+    return await tasks.edit_task(member, task_key, body, version=version, base=body.base)
 
 
-@operation("DELETE", _TASK, current=Task, if_match="required", codes=("forbidden",))
+@operation("DELETE", _TASK, current=Task, if_match="required", codes=("forbidden",), undo=True)
 async def delete_task(member: Member, task_key: str, version: int) -> None:
     """Put a task into the trash"""
     await tasks.delete_task(member, task_key, version=version)
 
 
-@operation("DELETE", _TASK + "/deletion", answer=Task, codes=("forbidden",))
+@operation("DELETE", _TASK + "/deletion", answer=Task, codes=("forbidden", "wip_limit_reached"), undo=True)
 async def restore_task(member: Member, task_key: str) -> Row:
     """Take a task out of the trash
 
     Not found when it is not in the trash.
     """
     return await tasks.restore_task(member, task_key)
+
+
+async def _list(member: Member, query: ProjectTaskQuery, project_key: str | None) -> Page:
+    return await tasks.list_tasks(
+        member,
+        query.build(project_key),
+        order=query.read_order(),
+        after=query.after,
+        limit=query.limit,
+        match=search.match_words,
+    )

@@ -2,21 +2,22 @@
 
 from dataclasses import asdict
 
-from taskflow import identity
+from taskflow import workspaces
 from taskflow.api.operations import operation
 from taskflow.api.rows import Row
 from taskflow.api.schemas import Profile
-from taskflow.identity import NewUser
 from taskflow.web.application import current_settings
+from taskflow.workspaces import InvitedUser
 
 
 @operation(
-    "POST", "/users", body=NewUser, answer=Profile, public=True, own_units=True, location="/me",
+    "POST", "/users", body=InvitedUser, answer=Profile, public=True, own_units=True, location="/me",
     codes=("invitation_needed",),
 )  # fmt: skip
-async def register_user(body: NewUser) -> Row:
+async def register_user(body: InvitedUser) -> Row:
     """Make an account
 
-    It does not sign in. Where TaskFlow is by invitation, only the very first account is made like this.
+    It does not sign in. Where TaskFlow is by invitation, only the very first account is made without one. Making the
+    account does not accept the invitation yet.
     """
-    return asdict(await identity.register(body, only_first=current_settings().registration != "open"))
+    return asdict(await workspaces.register_invited(body, is_open=current_settings().registration == "open"))

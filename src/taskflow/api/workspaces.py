@@ -28,8 +28,9 @@ async def get_workspace(member: Member) -> Row:
 
 
 @operation(
-    "PATCH", "/workspaces/{slug}", body=WorkspaceChanges, answer=Workspace, if_match="required", codes=("forbidden",)
-)
+    "PATCH", "/workspaces/{slug}", body=WorkspaceChanges, answer=Workspace, if_match="required", codes=("forbidden",),
+    undo=True,
+)  # fmt: skip
 async def edit_workspace(member: Member, body: WorkspaceChanges, version: int) -> Row:
     """Change a workspace"""
     return await workspaces.edit_workspace(member, body, version=version)

@@ -19,3 +19,31 @@ class Comment(Model):
 
     class Meta:
         table = "comments"
+
+
+class Mention(Model):
+    """A member whom `@handle` in a comment means, by themself or as one of a team."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField()
+    comment_id = fields.UUIDField()
+    handle = fields.TextField()
+    member_id = fields.UUIDField()
+    team_id = fields.UUIDField(null=True)
+
+    class Meta:
+        table = "comment_mentions"
+
+
+class Reaction(Model):
+    """A member's emoji on a comment."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField()
+    comment_id = fields.UUIDField()
+    member_id = fields.UUIDField()
+    emoji = fields.TextField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "comment_reactions"

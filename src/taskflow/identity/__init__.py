@@ -1,6 +1,17 @@
 """People, before any workspace: signing up and in, sessions, tokens, the profile."""
 
+from taskflow.identity.accounts import deactivate_account, get_account, list_accounts, reactivate_account
 from taskflow.identity.inputs import Credentials, NewToken, NewUser, ProfileChanges
+from taskflow.identity.kept_answers import (
+    Claim,
+    KeptAnswer,
+    TwinInFlight,
+    begin_answer,
+    find_answer,
+    finish_answer,
+    give_up_answer,
+    keep_answer,
+)
 from taskflow.identity.people import Person, build_initials
 from taskflow.identity.profile import edit_profile
 from taskflow.identity.registration import has_people, register
@@ -17,24 +28,36 @@ from taskflow.identity.tokens import create_token, find_by_token, get_token, lis
 
 __all__ = [
     "SESSION_SECONDS",
+    "Claim",
     "Credentials",
+    "KeptAnswer",
     "NewToken",
     "NewUser",
     "Person",
     "ProfileChanges",
+    "TwinInFlight",
+    "begin_answer",
     "build_initials",
     "check_credentials",
     "close_session",
     "create_token",
+    "deactivate_account",
     "edit_profile",
+    "find_answer",
     "find_by_session",
     "find_by_token",
+    "finish_answer",
+    "get_account",
     "get_session",
     "get_token",
+    "give_up_answer",
     "has_people",
+    "keep_answer",
+    "list_accounts",
     "list_sessions",
     "list_tokens",
     "open_session",
+    "reactivate_account",
     "register",
     "revoke_token",
 ]  # fmt: skip

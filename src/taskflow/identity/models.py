@@ -57,3 +57,20 @@ class ApiToken(Model):
 
     class Meta:
         table = "api_tokens"
+
+
+class IdempotencyKey(Model):
+    """An answer that is given again to the same request with the same key; status 0 while the work is under way."""
+
+    id = fields.UUIDField(primary_key=True)
+    user_id = fields.UUIDField()
+    key = fields.TextField()
+    request_hash = fields.BinaryField()
+    status = fields.SmallIntField()
+    headers = fields.JSONField[dict[str, str]]()
+    body = fields.BinaryField()
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+
+    class Meta:
+        table = "idempotency_keys"

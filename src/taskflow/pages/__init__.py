@@ -9,9 +9,13 @@ from taskflow.pages import (
     board,
     column_settings,
     inbox,
+    invitations,
+    joining,
     label_settings,
     members,
     my_work,
+    operator_people,
+    permissions,
     profile,
     project_activity,
     project_list,
@@ -21,8 +25,12 @@ from taskflow.pages import (
     task_comments,
     task_creation,
     task_fields,
+    task_files,
     task_list,
     task_placing,
+    team_access_settings,
+    team_settings,
+    teams,
     tokens,
     workspace_creation,
     workspace_settings,
@@ -31,23 +39,26 @@ from taskflow.pages.errors import install_errors
 from taskflow.pages.forms import install_form_protection
 from taskflow.pages.last_workspace import install_last_workspace
 from taskflow.pages.rendering import install_rendering
+from taskflow.platform.limiter import Limiter
 from taskflow.settings import Settings
 from taskflow.web.application import Application, build_application
 from taskflow.web.authentication import install_authentication
+from taskflow.web.rate_limits import install_rate_limits
 from taskflow.web.security_headers import install_security_headers
 
 _FAMILIES = (
     asset_files, arrival, workspace_creation, my_work, inbox, project_list, board, task_list, project_activity,
     project_settings, column_settings, label_settings, access_settings, task, task_creation, task_placing, task_fields,
-    task_comments, members, workspace_settings, profile, tokens, sessions,
+    task_comments, task_files, members, teams, team_settings, team_access_settings, invitations, joining, permissions,
+    operator_people, workspace_settings, profile, tokens, sessions,
 )  # fmt: skip
 
 
-def build_pages(settings: Settings) -> Application:
-    """The frontend's application: every page, its forms, and errors as pages."""
+def build_pages(settings: Settings, *, limiter: Limiter | None = None) -> Application:
+    """The frontend's application: every page, its forms, and errors as pages; `limiter` counts requests."""
     application = build_application("taskflow.pages", settings)
     install_rendering(application)
-    install_authentication(application)
+    install_authentication(application, install_rate_limits(application, limiter, door="frontend"))
     install_form_protection(application)
     install_last_workspace(application)
     install_security_headers(application)

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from quart import Blueprint, Response, g, request
 
-from taskflow import identity
+from taskflow import identity, workspaces
 from taskflow.pages.addresses import with_query
 from taskflow.pages.forms import EMPTY, FormState, answers_with, is_own_path, read_input, read_next
+from taskflow.pages.invitation_code import find_carried_offer, find_code
 from taskflow.pages.last_workspace import find_last_member
 from taskflow.pages.rendering import render_page, see_other
 from taskflow.pages.time_zones import list_time_zones
@@ -30,8 +31,11 @@ async def show_registration(form: FormState = EMPTY) -> Response:
     """The form to sign up, or the reason why there is none."""
     if g.person is not None:
         return see_other("/")
-    is_open = await _is_open()
-    return await render_page("pages/arrival/register.html", form=form, is_open=is_open, zones=list_time_zones())
+    offer = await find_carried_offer()
+    is_open = offer is not None or await _is_open()
+    return await render_page(
+        "pages/arrival/register.html", form=form, is_open=is_open, offer=offer, zones=list_time_zones()
+    )
 
 
 @routes.post("/register")
@@ -39,10 +43,11 @@ async def show_registration(form: FormState = EMPTY) -> Response:
 @with_own_units
 @answers_with(show_registration)
 async def register() -> Response:
-    """Make the account and sign in."""
-    new = await read_input(identity.NewUser)
-    person = await identity.register(new, only_first=current_settings().registration != "open")
-    return await _sign_in(person.id, "/new")
+    """Make the account, by an invitation where one is needed, and sign in."""
+    new, code = await read_input(identity.NewUser), find_code()
+    invited = workspaces.InvitedUser(**new.model_dump(), invitation=code or None)
+    person = await workspaces.register_invited(invited, is_open=current_settings().registration == "open")
+    return await _sign_in(person.id, "/join" if code else "/new")
 
 
 @routes.get("/login")
@@ -53,7 +58,7 @@ async def show_sign_in(form: FormState = EMPTY) -> Response:
     wanted = wanted if is_own_path(wanted) else ""
     if g.person is not None and not form.is_sent:
         return see_other(wanted or "/")
-    is_open = await _is_open()
+    is_open = await find_carried_offer() is not None or await _is_open()
     return await render_page("pages/arrival/login.html", form=form, wanted=wanted, is_open=is_open)
 
 

@@ -35,7 +35,7 @@ def build_card(task: Row, member: Member, now: datetime) -> Row:
         "assignees": [build_avatar(person) for person in task["assignees"]],
         "comment_count": task["comment_count"],
         "subtasks": None,
-        "attachment_count": 0,
+        "attachment_count": task["attachment_count"],
         "blocked_by": None,
         "done": task["completed_at"] is not None,
         "version": task["version"],

@@ -8,7 +8,7 @@ from taskflow.pages.forms import build_state, find_form_page, find_way_back
 from taskflow.pages.rendering import is_scripted, render_page, see_other
 from taskflow.platform.errors import Forbidden, Invalid, NotFound, StaleVersion, TaskFlowError, Unauthenticated
 from taskflow.web.application import SAFE_METHODS, Application
-from taskflow.web.errors import problem_response, to_taskflow_error
+from taskflow.web.errors import problem_response, redirect_moved, to_taskflow_error
 from taskflow.workspaces import Member
 
 # What a person reads: a heading, and a sentence where the error's own detail is not meant for people.
@@ -33,6 +33,8 @@ def install_errors(application: Application) -> None:
 
 async def _answer(error: Exception) -> Response:
     told = to_taskflow_error(error)
+    if redirect := redirect_moved(told):
+        return redirect
     if is_scripted():
         return problem_response(told)
     try:

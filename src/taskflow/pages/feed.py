@@ -1,6 +1,6 @@
 """What happened, in sentences: events with the names of those who did it and of what they did it to. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from string import Formatter
@@ -40,6 +40,7 @@ def find_named(events: Iterable[Row], kind: str) -> set[UUID]:
         if kind == "member":
             ids |= {event["actor_id"]} if event["actor_kind"] == "member" else set()
             ids |= {UUID(value) for value in event["changes"].get("member_id", ()) if value}
+            ids |= {UUID(value) for value in event["changes"].get("chosen_member_id", ()) if value}
     return ids
 
 
@@ -101,20 +102,36 @@ def _build_subject(event: Row, names: Names) -> Row:
 def _describe(event: Row, names: Names) -> str:
     """What the sentence leaves out, or nothing."""
     action, changes = event["action"], event["changes"]
-    if action == "task.moved":
-        old, new = changes["column"]
-        return f"{old} → {new}" if old != new else f"to another place in {new}"
-    if action in {"task.assigned", "task.unassigned", "project.access_granted", "project.access_revoked"}:
-        who = names.members.get(UUID(next(value for value in changes["member_id"] if value)))
-        return who["name"] if who else ""
-    if action in {"task.labelled", "task.unlabelled"}:
-        label = names.labels.get(UUID(next(value for value in changes["label_id"] if value)))
-        return label["name"] if label else ""
-    if action in {"comment.posted", "comment.edited"}:
-        return shorten(changes["body"][1] or "", DETAIL_LENGTH)
-    if action == "task.created":
-        return f"in {changes['column'][1]}"
+    if (describe := _DETAILS.get(action)) is not None:
+        return describe(changes, names)
     return _describe_changes(changes) if action.endswith((".edited", ".role_changed")) else ""
+
+
+def _describe_move(changes: Row, _: Names) -> str:
+    old, new = changes["column"]
+    return f"{old} → {new}" if old != new else f"to another place in {new}"
+
+
+def _describe_member(changes: Row, names: Names) -> str:
+    who = names.members.get(UUID(_find_value(changes["member_id"])))
+    return who["name"] if who else ""
+
+
+def _describe_label(changes: Row, names: Names) -> str:
+    label = names.labels.get(UUID(_find_value(changes["label_id"])))
+    return label["name"] if label else ""
+
+
+def _find_value(change: Sequence[Any]) -> str:
+    """The old or the new value, whichever there is."""
+    return str(next(value for value in change if value))
+
+
+def _describe_field(changes: Row, names: Names) -> str:
+    """The name of a field and its old and new text; of a member, the id is what was recorded."""
+    members = {str(member_id): row["name"] for member_id, row in names.members.items()}
+    old, new = (_say(members.get(str(text), text)) for text in changes["text"])
+    return f"{changes['field'][1]} {old} → {new}"
 
 
 def _describe_changes(changes: Row) -> str:
@@ -124,7 +141,7 @@ def _describe_changes(changes: Row) -> str:
         old, new = (next((pair[place] for pair in due if pair[place]), None) for place in (0, 1))
         told.append(f"due date {_say_day(old)} → {_say_day(new)}")
     for name, (old, new) in changes.items():
-        if name in {"description", "body"}:
+        if name in {"description", "body", "options"}:
             named.append(name)
         elif name == "start_date":
             told.append(f"start {_say_day(old)} → {_say_day(new)}")
@@ -143,3 +160,23 @@ def _say_day(value: str | None) -> str:
         return "none"
     day = date.fromisoformat(value[:10])
     return f"{day.day} {day:%b} {day.year}"
+
+
+_DETAILS: dict[str, Callable[[Row, Names], str]] = {
+    "task.moved": _describe_move,
+    "task.created": lambda changes, _: f"in {changes['column'][1]}",
+    "task.field_set": _describe_field,
+    **dict.fromkeys(
+        ("task.assigned", "task.unassigned", "project.access_granted", "project.access_revoked"), _describe_member
+    ),
+    **dict.fromkeys(("task.labelled", "task.unlabelled"), _describe_label),
+    **dict.fromkeys(("comment.reacted", "comment.unreacted"), lambda changes, _: _find_value(changes["emoji"])),
+    **dict.fromkeys(
+        ("attachment.added", "attachment.removed", "attachment.restored"),
+        lambda changes, _: _find_value(changes["name"]),
+    ),
+    **dict.fromkeys(
+        ("comment.posted", "comment.edited"),
+        lambda changes, _: shorten(changes["body"][1] or "", DETAIL_LENGTH),
+    ),
+}

@@ -7,9 +7,9 @@ from werkzeug.datastructures import MultiDict
 
 from taskflow.pages.addresses import with_query
 from taskflow.platform.validation import Input, Name, parse
-from taskflow.tasks import Priority, Sort, TaskFilter
-from taskflow.workspaces import Member
+from taskflow.tasks import Node, Priority, build_filter
 
+Sort = Literal["-updated", "due", "-priority", "-number", "number"]
 SORTS: dict[Sort, str] = {
     "-updated": "Last changed",
     "due": "Due date",
@@ -31,16 +31,16 @@ class ListQuery(Input):
     sort: Sort = "-updated"
     after: str | None = None
 
-    def build_filter(self, member: Member, project_key: str) -> TaskFilter:
-        """The filter that this asks for, on behalf of `member`."""
-        return TaskFilter(
+    def build_filter(self, project_key: str) -> Node:
+        """The filter that this asks for."""
+        return build_filter(
             project_key=project_key,
             status=self.status,
-            assignee=member.id if self.assignee == "me" else self.assignee,
+            assignee=self.assignee,
             priority=self.priority,
             column_id=self.column,
             label=self.label,
-            text=self.q,
+            words=self.q,
         )
 
     @property

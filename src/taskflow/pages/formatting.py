@@ -95,6 +95,16 @@ def format_whole_day(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B} {day.year}"
 
 
+def format_size(size_bytes: int) -> str:
+    """`512 B`, `1.5 KB`, `25 MB`: powers of 1,000, as file managers show them."""
+    size, unit = float(size_bytes), "B"
+    for larger in ("KB", "MB", "GB"):
+        if size < 1000:
+            break
+        size, unit = size / 1000, larger
+    return f"{size:.0f} {unit}" if unit == "B" or size >= 10 else f"{size:.1f} {unit}"
+
+
 def count_of(number: int, word: str, plural: str = "") -> str:
     """`1 task`, `2 tasks`."""
     return f"{number} {word if number == 1 else plural or word + 's'}"

@@ -19,7 +19,12 @@ from taskflow.workspaces import Member
 routes = Blueprint("inbox", __name__)
 Row = dict[str, Any]
 # What a notification says for each of its reasons, after the name of who did it.
-SENTENCES = {"assigned": "assigned you", "commented": "commented on", "completed": "completed"}
+SENTENCES = {
+    "assigned": "assigned you",
+    "commented": "commented on",
+    "mentioned": "mentioned you on",
+    "completed": "completed",
+}
 
 
 @routes.get("/<slug>/inbox")

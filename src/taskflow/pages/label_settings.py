@@ -4,17 +4,18 @@ from quart import Blueprint, Response
 
 from taskflow import projects
 from taskflow.pages.addresses import project_address
-from taskflow.pages.forms import EMPTY, FormState, answers_with, read_input
+from taskflow.pages.forms import EMPTY, FormState, answers_with, read_input, read_version
 from taskflow.pages.rendering import render_page, see_other
 from taskflow.platform.ids import parse_id
 from taskflow.web.authentication import require_member
 from taskflow.workspaces import Permission
 
 routes = Blueprint("label_settings", __name__)
+_BACK = "/{slug}/p/{key}/settings/labels"
 
 
 @routes.get("/<slug>/p/<key>/settings/labels")
-async def show(slug: str, key: str, form: FormState = EMPTY) -> Response:
+async def show(slug: str, key: str, form: FormState = EMPTY, label_id: str = "") -> Response:
     """The labels, and the form of a new one."""
     member = await require_member(slug)
     project = await projects.get_project(member, key)
@@ -38,9 +39,20 @@ async def create(slug: str, key: str) -> Response:
     return see_other(project_address(slug, key, "settings", "labels"), f"{label['name']} added")
 
 
+@routes.post("/<slug>/p/<key>/settings/labels/<label_id>")
+@answers_with(show, back=_BACK)
+async def edit(slug: str, key: str, label_id: str) -> Response:
+    """Change the name and the colour of a label."""
+    member = await require_member(slug)
+    changes = await read_input(projects.LabelChanges)
+    await projects.edit_label(member, key, parse_id(label_id), changes, version=await read_version())
+    return see_other(project_address(slug, key, "settings", "labels"), "Saved")
+
+
 @routes.post("/<slug>/p/<key>/settings/labels/<label_id>/deletion")
+@answers_with(show, back=_BACK)
 async def delete(slug: str, key: str, label_id: str) -> Response:
     """Delete a label and take it off every task."""
     member = await require_member(slug)
-    await projects.delete_label(member, key, parse_id(label_id))
+    await projects.delete_label(member, key, parse_id(label_id), version=await read_version())
     return see_other(project_address(slug, key, "settings", "labels"), "Label deleted")

@@ -51,6 +51,24 @@ async def change_role(slug: str, member_id: str) -> Response:
     return see_other(f"/{slug}/members", f"{changed['name']} is {changed['role']} now")
 
 
+@routes.post("/<slug>/members/<member_id>/deactivation")
+@answers_with(show, back=_BACK)
+async def deactivate(slug: str, member_id: str) -> Response:
+    """Keep a member out; what they did stays."""
+    member = await require_member(slug)
+    changed = await workspaces.deactivate_member(member, parse_id(member_id), version=await read_version())
+    return see_other(f"/{slug}/members", f"{changed['name']} is deactivated")
+
+
+@routes.post("/<slug>/members/<member_id>/reactivation")
+@answers_with(show, back=_BACK)
+async def reactivate(slug: str, member_id: str) -> Response:
+    """Let a deactivated member in again."""
+    member = await require_member(slug)
+    changed = await workspaces.reactivate_member(member, parse_id(member_id), version=await read_version())
+    return see_other(f"/{slug}/members", f"{changed['name']} can enter again")
+
+
 @routes.post("/<slug>/members/<member_id>/removal")
 async def remove(slug: str, member_id: str) -> Response:
     """Take somebody out, or leave."""

@@ -31,7 +31,10 @@ async def show_form(slug: str, form: FormState = EMPTY) -> Response:
     """The form of a new project."""
     member = await require_member(slug)
     member.require(Permission.CREATE_PROJECT)
-    return await render_page("pages/projects/new.html", member=member, current="projects", form=form)
+    templates = [(key, f"{template.name}: {template.description}") for key, template in projects.TEMPLATES.items()]
+    return await render_page(
+        "pages/projects/new.html", member=member, current="projects", form=form, templates=templates
+    )
 
 
 @routes.post("/<slug>/projects/new")

@@ -15,7 +15,7 @@ routes = Blueprint("project_settings", __name__)
 
 @routes.get("/<slug>/p/<key>/settings")
 async def show(slug: str, key: str, form: FormState = EMPTY) -> Response:
-    """The form of name, description, colour and visibility."""
+    """The form of name, key, description, colour and visibility."""
     member = await require_member(slug)
     project = await projects.get_project(member, key)
     member.require(Permission.EDIT_PROJECT)
@@ -30,8 +30,8 @@ async def edit(slug: str, key: str) -> Response:
     """Change what the form says."""
     member = await require_member(slug)
     changes = await read_input(ProjectChanges, texts=("description",))
-    await projects.edit_project(member, key, changes, version=await read_version())
-    return see_other(project_address(slug, key, "settings"), "Saved")
+    project = await projects.edit_project(member, key, changes, version=await read_version())
+    return see_other(project_address(slug, project["key"], "settings"), "Saved")
 
 
 @routes.post("/<slug>/p/<key>/archive")

@@ -27,7 +27,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "plural": count_of,
     "shorten": shorten,
     "whole_day": format_whole_day,
-    "markdown": lambda text: Markup(render_markdown(text)),  # noqa: S704  sanitised just there
+    "markdown": lambda text, mentions=None: Markup(render_markdown(text, mentions)),  # noqa: S704  sanitised there
 }
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from quart import Blueprint, Response, request
 
-from taskflow import projects, tasks
+from taskflow import projects, search, tasks
 from taskflow.pages.addresses import project_address
 from taskflow.pages.cards import build_row
 from taskflow.pages.filters import SORTS, ListQuery, read_query
@@ -25,7 +25,7 @@ async def show(slug: str, key: str) -> Response:
     member = await require_member(slug)
     project = await projects.get_project(member, key)
     query = read_query(request.args)
-    page = await tasks.list_tasks(member, query.build_filter(member, key), sort=query.sort, after=query.after)
+    page = await _load_page(member, key, query)
     path = project_address(slug, key, "list")
     return await render_page(
         "pages/list/table.html",
@@ -37,6 +37,12 @@ async def show(slug: str, key: str) -> Response:
         **_show_page(page, member, query, path),
         choices=await _list_choices(member, project),
     )
+
+
+async def _load_page(member: Member, key: str, query: ListQuery) -> Page:
+    order = tasks.read_sort(query.sort)
+    wanted = query.build_filter(key)
+    return await tasks.list_tasks(member, wanted, order=order, after=query.after, match=search.match_words)
 
 
 def _show_page(page: Page, member: Member, query: ListQuery, path: str) -> Row:

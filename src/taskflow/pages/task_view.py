@@ -6,18 +6,18 @@ from zoneinfo import ZoneInfo
 
 from quart import request
 
-from taskflow import activity, comments, projects, tasks
+from taskflow import activity, attachments, comments, projects, tasks
 from taskflow.pages.addresses import task_address, with_query
 from taskflow.pages.cards import build_avatar, build_card
 from taskflow.pages.feed import build_entry
-from taskflow.pages.formatting import build_moment
+from taskflow.pages.formatting import build_moment, format_size
 from taskflow.pages.naming import load_names
 from taskflow.platform import clock
 from taskflow.tasks import PRIORITIES
 from taskflow.workspaces import Member, Permission
 
 Row = dict[str, Any]
-EVENTS_SHOWN = 100
+EVENTS_SHOWN = FILES_SHOWN = 100
 
 
 async def load_task_view(member: Member, task: Row) -> Row:
@@ -35,6 +35,7 @@ async def load_task_view(member: Member, task: Row) -> Row:
         "people": [build_avatar(row) for row in await tasks.list_assignable(member, project)],
         "labels": await projects.list_labels(project),
         "priorities": PRIORITIES,
+        "files": await _list_files(member, task),
         "show_history": show_history,
         "history": await _list_history(member, project, task, now) if show_history else [],
         "talk": await _load_talk(member, task, now) if not show_history else None,
@@ -48,12 +49,26 @@ def build_comment(member: Member, task: Row, row: Row, now: datetime) -> Row:
         "id": str(row["id"]),
         "author": build_avatar(row["author"]),
         "body": row["body"],
+        "mentions": comments.name_mentions(row),
+        "reactions": row["reactions"],
+        "emoji": comments.EMOJI,
+        "may_react": member.can(Permission.POST_COMMENT),
         "version": row["version"],
         "when": build_moment(row["created_at"], member.time_zone, now),
         "is_edited": row["edited_at"] is not None,
         "url": task_address(member.workspace_slug, task["key"], "comments", str(row["id"])),
         "may_edit": is_own,
         "may_delete": is_own or member.can(Permission.DELETE_ANY_COMMENT),
+    }
+
+
+def build_version(member: Member, row: Row, now: datetime) -> Row:
+    """A text that a comment has or had."""
+    return {
+        "number": row["number"],
+        "body": row["body"],
+        "by": build_avatar(row["by"]) if row["by"] else None,
+        "when": build_moment(row["at"], member.time_zone, now),
     }
 
 
@@ -65,8 +80,26 @@ def build_due_fields(task: Row, zone: str) -> dict[str, str]:
     return {"date": task["due_date"].isoformat() if task["due_date"] else "", "time": ""}
 
 
+async def _list_files(member: Member, task: Row) -> list[Row]:
+    if not task["attachment_count"]:
+        return []
+    page = await attachments.list_attachments(task, limit=FILES_SHOWN)
+    return [
+        {
+            "id": str(row["id"]),
+            "name": row["name"],
+            "size": format_size(row["size_bytes"]),
+            "by": row["by"]["name"],
+            "may_remove": member.can(
+                Permission.ATTACH_FILE if row["uploaded_by"] == member.id else Permission.REMOVE_ANY_FILE
+            ),
+        }
+        for row in page.items
+    ]
+
+
 async def _load_talk(member: Member, task: Row, now: datetime) -> Row:
-    page = await comments.list_comments(task, after=request.args.get("after"))
+    page = await comments.list_comments(member, task, after=request.args.get("after"))
     path = task_address(member.workspace_slug, task["key"])
     return {
         "comments": [build_comment(member, task, row, now) for row in page.items],

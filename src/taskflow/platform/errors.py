@@ -66,6 +66,17 @@ class NotFound(TaskFlowError):
     title = "There is nothing here"
 
 
+class Moved(NotFound):
+    """It is under another key now. The doors send whoever asked for `old` in the address to `new`; else it is a 404.
+
+    Raise it only to those who may see what is under the new key.
+    """
+
+    def __init__(self, old: str, new: str) -> None:
+        super().__init__()
+        self.old, self.new = old, new
+
+
 class Conflict(TaskFlowError):
     """The present state stands against it."""
 
@@ -80,6 +91,14 @@ class StaleVersion(TaskFlowError):
     status = 412
     code = "stale_version"
     title = "Somebody changed this in the meantime"
+
+
+class PayloadTooLarge(TaskFlowError):
+    """More bytes than are taken."""
+
+    status = 413
+    code = "body_too_large"
+    title = "That is too large"
 
 
 class Invalid(TaskFlowError):

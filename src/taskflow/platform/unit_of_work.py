@@ -45,6 +45,13 @@ async def unit_of_work() -> AsyncIterator[None]:
         await _send(send)
 
 
+@asynccontextmanager
+async def savepoint() -> AsyncIterator[None]:
+    """Inside a unit: an error undoes what was written inside, and leaves the unit usable."""
+    async with in_transaction("default"):
+        yield
+
+
 def after_commit(send: Send) -> None:
     """Run `send` once the present unit is committed, and never if it is not. Raises RuntimeError outside a unit."""
     unit = find_unit()

@@ -15,6 +15,8 @@ from taskflow.projects.queries import Row, get_listed_column, get_project, list_
 from taskflow.workspaces import Member, Permission
 
 MAX_COLUMNS = 30
+# What a column says of itself.
+_SAID = ("name", "category", "wip_limit", "wip_policy")
 
 
 async def create_column(member: Member, key: str, new: NewColumn) -> Row:
@@ -86,7 +88,25 @@ async def delete_column(member: Member, key: str, column_id: UUID, *, version: i
         project["id"],
         column["position"],
     )
-    await record_fact(member, "column.deleted", project, column_id, name=(column["name"], None))
+    gone: dict[str, Any] = {name: (column[name], None) for name in (*_SAID, "position")}
+    await record_fact(member, "column.deleted", project, column_id, **gone)
+
+
+async def put_column_back(member: Member, key: str, column_id: UUID, before: Row) -> None:
+    """Make a deleted column again, with its id and in its place. Raises NotFound, Forbidden or Conflict."""
+    project = await get_project(member, key, lock=True)
+    member.require(Permission.MANAGE_COLUMNS)
+    present = await list_columns(project)
+    if len(present) >= MAX_COLUMNS:
+        raise Conflict(f"A board has at most {MAX_COLUMNS} columns", code="too_many_columns")
+    if any(column["id"] == column_id for column in present):
+        raise Conflict("The column is there again")
+    said = {name: before[name] for name in _SAID}
+    own = {"id": column_id, "workspace_id": member.workspace_id, "project_id": project["id"]}
+    await Column.create(position=len(present), **own, **said)
+    await _move(project, own, min(before["position"], len(present)))
+    made: dict[str, Any] = {name: (None, value) for name, value in said.items()}
+    await record_fact(member, "column.created", project, column_id, **made)
 
 
 async def _move(project: Row, column: Row, position: int) -> None:

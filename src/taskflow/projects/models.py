@@ -34,6 +34,7 @@ class Column(Model):
     category = fields.TextField()
     position = fields.IntField()
     wip_limit = fields.IntField(null=True)
+    wip_policy = fields.TextField(default="warn")
     task_count = fields.IntField(default=0)
     version = fields.IntField(default=1)
 
@@ -49,9 +50,40 @@ class Label(Model):
     project_id = fields.UUIDField()
     name = fields.TextField()
     hue = fields.TextField()
+    version = fields.IntField(default=1)
 
     class Meta:
         table = "labels"
+
+
+class CustomField(Model):
+    """A field of a project's tasks; `options` are those of a select, each with id, name and hue."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField()
+    project_id = fields.UUIDField()
+    name = fields.TextField()
+    kind = fields.TextField()
+    options = fields.JSONField[list[dict[str, str]]]()
+    position = fields.IntField()
+    version = fields.IntField(default=1)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "custom_fields"
+
+
+class FormerKey(Model):
+    """A key that a project had before; it leads to the project and no other may take it."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField()
+    key = fields.TextField()
+    project_id = fields.UUIDField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "project_keys"
 
 
 class Access(Model):
@@ -64,3 +96,15 @@ class Access(Model):
 
     class Meta:
         table = "project_access"
+
+
+class TeamAccess(Model):
+    """Lets everybody of a team in."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField()
+    project_id = fields.UUIDField()
+    team_id = fields.UUIDField()
+
+    class Meta:
+        table = "project_teams"

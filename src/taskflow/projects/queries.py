@@ -1,10 +1,11 @@
 """Reading projects, columns and labels, always through what the member may see."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from taskflow.platform.database import fetch, fetch_one
-from taskflow.platform.errors import Invalid, NotFound
+from taskflow.platform.database import fetch, fetch_one, fetch_value
+from taskflow.platform.errors import Conflict, Invalid, Moved, NotFound
 from taskflow.platform.pagination import read_cursor, read_id, read_number, read_text
 from taskflow.projects.visibility import build_visibility
 from taskflow.workspaces import Member
@@ -18,11 +19,15 @@ _OPEN_TASKS = (
     "(select coalesce(sum(c.task_count), 0) from project_columns c where c.project_id = p.id and c.category <> 'done')"
     " as open_tasks"
 )
-_COLUMN = "c.id, c.project_id, c.name, c.category, c.position, c.wip_limit, c.task_count, c.version"
+_COLUMN = "c.id, c.project_id, c.name, c.category, c.position, c.wip_limit, c.wip_policy, c.task_count, c.version"
 
 
-async def get_project(member: Member, key: str, *, lock: bool = False) -> Row:
-    """The project with that key. Raises NotFound, also when the member may not see it."""
+async def get_project(member: Member, key: str, *, lock: bool = False, archived_too: bool = False) -> Row:
+    """The project with that key, locked against other writers when asked so.
+
+    Raises NotFound, also when the member may not see it, and Moved when it was renamed. Who locks it wants to change
+    what is in it: raises Conflict when it is archived, unless `archived_too`.
+    """
     row = await fetch_one(
         f"select {_PROJECT} from projects p where p.workspace_id = $1 and p.key = $2"
         f" and {build_visibility(member, '$3')}{' for no key update of p' if lock else ''}",
@@ -31,8 +36,28 @@ async def get_project(member: Member, key: str, *, lock: bool = False) -> Row:
         member.id,
     )
     if row is None:
-        raise NotFound
+        renamed = await find_renamed(member, key)
+        raise Moved(key, renamed) if renamed else NotFound
+    if lock and not archived_too:
+        require_open(row["archived_at"])
     return row
+
+
+async def find_renamed(member: Member, key: str) -> str | None:
+    """The present key of the project that was called `key` before, if the member may see it."""
+    return await fetch_value(  # type: ignore[no-any-return]
+        "select p.key from project_keys k join projects p on p.id = k.project_id"
+        f" where k.workspace_id = $1 and k.key = $2 and {build_visibility(member, '$3')}",
+        member.workspace_id,
+        key,
+        member.id,
+    )
+
+
+def require_open(archived_at: datetime | None) -> None:
+    """Pass, or raise Conflict: an archived project is only read. Every change below a project comes by here. Pure."""
+    if archived_at is not None:
+        raise Conflict("The project is archived: bring it back first", code="project_archived")
 
 
 async def list_projects(
@@ -52,6 +77,16 @@ async def list_projects(
         *read_cursor(after, read_text, read_id),
         limit,
     )
+
+
+async def list_visible_ids(member: Member) -> list[UUID]:
+    """The ids of all projects that the member may see, the archived ones too."""
+    rows = await fetch(
+        f"select p.id from projects p where p.workspace_id = $1 and {build_visibility(member, '$2')}",
+        member.workspace_id,
+        member.id,
+    )
+    return [row["id"] for row in rows]
 
 
 async def list_columns(project: Row, *, after: str | None = None, limit: int | None = None) -> list[Row]:
@@ -114,7 +149,7 @@ async def list_labels(project: Row, *, after: str | None = None, limit: int | No
     Raises Invalid for a made-up cursor.
     """
     return await fetch(
-        "select id, name, hue, lower(name) as sort_name from labels where project_id = $1"
+        "select id, name, hue, version, lower(name) as sort_name from labels where project_id = $1"
         " and ($2::text is null or (lower(name), id) > ($2, $3::uuid)) order by lower(name), id limit $4",
         project["id"],
         *read_cursor(after, read_text, read_id),
@@ -124,7 +159,9 @@ async def list_labels(project: Row, *, after: str | None = None, limit: int | No
 
 async def get_label(project: Row, label_id: UUID) -> Row:
     """One label of the project. Raises NotFound."""
-    row = await fetch_one("select id, name, hue from labels where project_id = $1 and id = $2", project["id"], label_id)
+    row = await fetch_one(
+        "select id, name, hue, version from labels where project_id = $1 and id = $2", project["id"], label_id
+    )
     if row is None:
         raise NotFound
     return row

@@ -1,34 +1,73 @@
 """Tasks: making, changing, ordering, assigning and completing them."""
 
+from taskflow.tasks import undoing  # noqa: F401  enters how it is taken back
 from taskflow.tasks.assignment import assign_task, list_assignable, unassign_task
 from taskflow.tasks.completion import complete_task, reopen_task
 from taskflow.tasks.creation import create_task
-from taskflow.tasks.discussion import count_comment
+from taskflow.tasks.discussion import count_attachment, count_comment
 from taskflow.tasks.editing import delete_task, edit_task, restore_task
 from taskflow.tasks.facts import record_task
-from taskflow.tasks.inputs import PRIORITIES, NewTask, Position, Priority, TaskChanges
+from taskflow.tasks.fields import clear_field, edit_field, set_field
+from taskflow.tasks.filtering import (
+    FilterError,
+    Node,
+    Place,
+    TextMatch,
+    Words,
+    build_condition,
+    build_filter,
+    join,
+    parse_filter,
+    print_filter,
+    read_filter,
+    split_terms,
+)
+from taskflow.tasks.inputs import PRIORITIES, FieldValue, NewTask, Position, Priority, TaskChanges, TaskPatch
 from taskflow.tasks.labelling import label_task, unlabel_task
-from taskflow.tasks.lists import Sort, TaskFilter, list_done_by, list_my_tasks, list_tasks
+from taskflow.tasks.lists import list_done_by, list_my_tasks, list_tasks
 from taskflow.tasks.ordering import move_task
-from taskflow.tasks.queries import get_task, list_board, list_column, name_tasks
+from taskflow.tasks.queries import CARD, FROM, get_task, list_board, list_column, name_tasks
+from taskflow.tasks.quick_creation import QuickTask, create_quick_task, preview_quick_task
+from taskflow.tasks.sorting import SORT_KEYS, Order, read_sort
 from taskflow.tasks.subjects import find_recipients
+from taskflow.tasks.transfer import Transfer, transfer_task
+from taskflow.tasks.trash import KEPT, list_trash, purge_task
 
 __all__ = [
+    "CARD",
+    "FROM",
+    "KEPT",
     "PRIORITIES",
+    "SORT_KEYS",
+    "FieldValue",
+    "FilterError",
     "NewTask",
+    "Node",
+    "Order",
+    "Place",
     "Position",
     "Priority",
-    "Sort",
+    "QuickTask",
     "TaskChanges",
-    "TaskFilter",
+    "TaskPatch",
+    "TextMatch",
+    "Transfer",
+    "Words",
     "assign_task",
+    "build_condition",
+    "build_filter",
+    "clear_field",
     "complete_task",
+    "count_attachment",
     "count_comment",
+    "create_quick_task",
     "create_task",
     "delete_task",
+    "edit_field",
     "edit_task",
     "find_recipients",
     "get_task",
+    "join",
     "label_task",
     "list_assignable",
     "list_board",
@@ -36,11 +75,21 @@ __all__ = [
     "list_done_by",
     "list_my_tasks",
     "list_tasks",
+    "list_trash",
     "move_task",
     "name_tasks",
+    "parse_filter",
+    "preview_quick_task",
+    "print_filter",
+    "purge_task",
+    "read_filter",
+    "read_sort",
     "record_task",
     "reopen_task",
     "restore_task",
+    "set_field",
+    "split_terms",
+    "transfer_task",
     "unassign_task",
     "unlabel_task",
-]  # fmt: skip
+]

@@ -5,6 +5,7 @@ from uuid import UUID
 from taskflow.platform.database import execute, fetch, fetch_value
 from taskflow.platform.errors import Conflict, Invalid
 from taskflow.platform.ids import new_id
+from taskflow.projects import SEES_PROJECT
 from taskflow.tasks.facts import change_task
 from taskflow.tasks.queries import Row, get_task
 from taskflow.tasks.versions import require_version
@@ -46,7 +47,7 @@ async def unassign_task(member: Member, key: str, assignee: UUID, *, version: in
 
 async def insert_assignee(member: Member, task: Row, assignee: UUID) -> None:
     """Write the assignment. Raises Invalid when that is not a member who can see the task's project."""
-    if not await _can_work_on(member, task, assignee):
+    if not await can_work_on(member, task, assignee):
         raise Invalid.field("assignees", "unknown_member", "must be members who can see the project")
     await fetch(
         "insert into task_assignees (id, workspace_id, task_id, member_id) values ($1, $2, $3, $4)"
@@ -62,22 +63,18 @@ async def list_assignable(member: Member, project: Row) -> list[Row]:
     """The members who can see the project, by name: those who can be put on its tasks."""
     return await fetch(
         "select m.id, u.name, u.hue from members m join users u on u.id = m.user_id join projects p on p.id = $2"
-        f" where m.workspace_id = $1 and {_SEES} order by lower(u.name), m.id",
+        f" where m.workspace_id = $1 and {SEES_PROJECT} order by lower(u.name), m.id",
         member.workspace_id,
         project["id"],
     )
 
 
-_SEES = (
-    "m.removed_at is null and (m.role in ('owner', 'admin') or (m.role = 'member' and p.visibility = 'workspace')"
-    " or exists (select from project_access a where a.project_id = p.id and a.member_id = m.id))"
-)
-
-
-async def _can_work_on(member: Member, task: Row, assignee: UUID) -> bool:
+async def can_work_on(member: Member, task: Row, assignee: UUID) -> bool:
+    """True for a member who can see the task's project."""
     return bool(
         await fetch_value(
-            f"select 1 from members m join projects p on p.id = $3 where m.workspace_id = $1 and m.id = $2 and {_SEES}",
+            "select 1 from members m join projects p on p.id = $3"
+            f" where m.workspace_id = $1 and m.id = $2 and {SEES_PROJECT}",
             member.workspace_id,
             assignee,
             task["project_id"],

@@ -3,6 +3,7 @@
 from taskflow.platform import clock
 from taskflow.projects import find_column_of, lock_column
 from taskflow.tasks.facts import change_task
+from taskflow.tasks.limits import require_room
 from taskflow.tasks.ordering import find_first_rank
 from taskflow.tasks.queries import Row, get_task
 from taskflow.tasks.versions import require_version
@@ -41,5 +42,6 @@ async def _change(member: Member, action: str, task: Row, *categories: str) -> R
     if target is None:  # a board without such a column: the task stays where it is
         return await change_task(member, action, task, values)
     column = await lock_column(task["project_id"], target["id"], leaving=task["column_id"])
+    require_room(column, leaving=task["column_id"])
     values |= {"column_id": column["id"], "rank": await find_first_rank(task["project_id"], column["id"])}
     return await change_task(member, action, task, values, column=(task["column"]["name"], column["name"]))

@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from taskflow.platform import clock
-from taskflow.platform.errors import Conflict
 from taskflow.platform.ids import new_id
-from taskflow.projects import find_column_of, get_project, lock_column, take_task_number
+from taskflow.projects import find_column_of, get_project, lock_column, require_open, take_task_number
 from taskflow.tasks.assignment import insert_assignee
 from taskflow.tasks.facts import record_task
+from taskflow.tasks.fields import fill_fields
 from taskflow.tasks.inputs import NewTask
 from taskflow.tasks.labelling import insert_labels
+from taskflow.tasks.limits import require_room
 from taskflow.tasks.models import Task
 from taskflow.tasks.ordering import find_rank
 from taskflow.tasks.queries import Row, get_task
@@ -20,12 +21,12 @@ from taskflow.workspaces import Member, Permission
 async def create_task(member: Member, project_key: str, new: NewTask) -> Row:
     """Make the task at the end of its column, with the project's next number.
 
-    Raises NotFound, Forbidden, Conflict for an archived project, or Invalid for what is not of this project.
+    Raises NotFound, Forbidden, Conflict for an archived project or a full column, or Invalid for what is not of the
+    project.
     """
     project = await get_project(member, project_key)
     member.require(Permission.CREATE_TASK)
-    if project["archived_at"] is not None:
-        raise Conflict("The project is archived: bring it back first", code="project_archived")
+    require_open(project["archived_at"])
     # The project row first, the column second: every writer takes locks in this order.
     number = await take_task_number(project["id"])
     column = await _choose_column(project["id"], new.column_id)
@@ -41,13 +42,14 @@ async def create_task(member: Member, project_key: str, new: NewTask) -> Row:
         created_at=now,
         updated_at=now,
         completed_at=now if column["category"] == "done" else None,
-        **new.model_dump(exclude={"assignees", "labels", "column_id"}),
+        **new.model_dump(exclude={"assignees", "labels", "fields", "column_id"}),
     )
     task = {"id": task_id, "project_id": project["id"]}
     await insert_labels(member, task, new.labels)
     await record_task(
         member, "task.created", task, title=(None, new.title), column=(None, column["name"]), version=(None, 1)
     )
+    await fill_fields(member, task, new.fields)
     for assignee in dict.fromkeys(new.assignees):
         await insert_assignee(member, task, assignee)
         await record_task(member, "task.assigned", task, member_id=(None, assignee))
@@ -59,4 +61,6 @@ async def _choose_column(project_id: UUID, column_id: UUID | None) -> dict[str, 
         row = await find_column_of(project_id, "todo", "backlog", "doing", "review", "done")
         assert row is not None  # noqa: S101  a board always has a column
         column_id = row["id"]
-    return await lock_column(project_id, column_id)
+    column = await lock_column(project_id, column_id)
+    require_room(column)
+    return column

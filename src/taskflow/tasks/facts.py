@@ -5,12 +5,14 @@ from typing import Any
 from taskflow.activity import Subject, record
 from taskflow.platform import clock
 from taskflow.platform.database import execute
+from taskflow.projects import require_open
 from taskflow.tasks.queries import Row, get_task
 from taskflow.workspaces import Member
 
 
 async def record_task(member: Member, action: str, task: Row, **changes: tuple[Any, Any]) -> None:
-    """Record `action` on the task; `changes` are the old and new values by field."""
+    """Record `action` on the task; `changes` are the old and new values. Raises Conflict in an archived project."""
+    require_open(task.get("project_archived_at"))
     await record(
         action,
         actor=member.actor,

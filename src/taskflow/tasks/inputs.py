@@ -2,10 +2,10 @@
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BeforeValidator, Field, TypeAdapter, model_validator
+from pydantic import AwareDatetime, BeforeValidator, Field, PlainValidator, TypeAdapter, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from taskflow.platform.validation import Changes, Input, Markdown, TimeZone, Title
@@ -40,6 +40,32 @@ Day = Annotated[date, Field(ge=EARLIEST, le=LATEST), BeforeValidator(_plain_day)
 Moment = Annotated[AwareDatetime, BeforeValidator(_text_moment)]
 
 
+FieldContent = str | int | float
+
+
+def _content(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, FieldContent):
+        raise PydanticCustomError("field_value", "must be a text or a number, as the field's kind asks for")
+    return value
+
+
+# Which of them a field takes is up to its kind; this is what JSON has for it.
+FieldContentGiven = Annotated[
+    FieldContent,
+    PlainValidator(_content),
+    Field(examples=["2026-11-25"]),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "maxLength": 1000},
+                {"type": "integer", "minimum": -(10**15), "maximum": 10**15},
+                {"type": "number", "minimum": -(10**15), "maximum": 10**15},
+            ]
+        }
+    ),
+]
+
+
 class _Dates(Input):
     start_date: Day | None = None
     due_date: Day | None = None
@@ -66,6 +92,7 @@ class NewTask(_Dates):
     priority: Priority = "none"
     assignees: Annotated[list[UUID], Field(max_length=20)] = []
     labels: Annotated[list[UUID], Field(max_length=20)] = []
+    fields: Annotated[dict[UUID, FieldContentGiven], Field(max_length=30, description="Values by field")] = {}
 
 
 class TaskChanges(Changes, _Dates):
@@ -76,6 +103,23 @@ class TaskChanges(Changes, _Dates):
     title: Title | None = Field(default=None, examples=["Fix the login page on phones"])
     description: Markdown | None = None
     priority: Priority | None = Field(default=None, examples=["high"])
+
+
+class TaskPatch(TaskChanges):
+    """`TaskChanges`, and for a merge `base`: what the fields to change were when they were last read."""
+
+    base: TaskChanges | None = Field(default=None, description="With `If-Match: *` only; names every field to change")
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """The new values by the names of the fields that were named."""
+        return self.model_dump(exclude_unset=True, exclude={"base"})
+
+
+class FieldValue(Input):
+    """What to put into a field."""
+
+    value: FieldContentGiven
 
 
 class Position(Input):

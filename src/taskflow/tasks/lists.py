@@ -1,74 +1,42 @@
 """Lists of tasks: filtered, sorted and paged by keyset."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
-from uuid import UUID
+from typing import Any
 
 from taskflow.platform.database import fetch
-from taskflow.platform.pagination import (
-    Page,
-    build_page,
-    read_cursor,
-    read_day,
-    read_id,
-    read_moment,
-    read_number,
-)
+from taskflow.platform.pagination import Page, build_page
 from taskflow.projects import build_visibility
-from taskflow.tasks.inputs import PRIORITIES
+from taskflow.tasks.filtering import Node, TextMatch, build_condition, match_title
 from taskflow.tasks.queries import CARD, FROM, Row
+from taskflow.tasks.sorting import Order, read_sort
 from taskflow.workspaces import Member
 
-Sort = Literal["number", "-number", "updated", "-updated", "due", "-priority"]
-# The expression that a list is ordered by, its type in a cursor, and whether it descends.
-_SORTS: dict[str, tuple[str, str, bool]] = {
-    "number": ("t.number", "bigint", False),
-    "-number": ("t.number", "bigint", True),
-    "updated": ("t.updated_at", "timestamptz", False),
-    "-updated": ("t.updated_at", "timestamptz", True),
-    "due": ("coalesce(t.due_date, (t.due_at at time zone t.due_zone)::date, 'infinity'::date)", "date", False),
-    "-priority": ("t.priority", "priority", True),
-}
-_READERS: dict[str, Callable[[Any], object]] = {
-    "bigint": read_number,
-    "timestamptz": read_moment,
-    "date": read_day,
-    "priority": lambda value: PRIORITIES[PRIORITIES.index(value)],
-}
-
-
-@dataclass(frozen=True, slots=True)
-class TaskFilter:
-    """What a list holds; None means any. `assignee` is a member, or "none" for tasks that nobody has."""
-
-    project_key: str | None = None
-    status: Literal["open", "done", "all"] = "open"
-    assignee: UUID | Literal["none"] | None = None
-    priority: str | None = None
-    column_id: UUID | None = None
-    label: str | None = None
-    text: str | None = None
+_DUE = "coalesce(t.due_date, (t.due_at at time zone t.due_zone)::date, 'infinity'::date)"
+_BY_NUMBER = read_sort("number")
 
 
 async def list_tasks(
-    member: Member, wanted: TaskFilter, *, sort: Sort = "number", after: str | None = None, limit: int = 50
+    member: Member,
+    wanted: Node,
+    *,
+    order: Order = _BY_NUMBER,
+    after: str | None = None,
+    limit: int = 50,
+    match: TextMatch = match_title,
 ) -> Page:
-    """A page of tasks that the member may see. Raises Invalid for a cursor that is not one of this list."""
+    """A page of tasks that the member may see; `match` finds words. Raises Invalid for a cursor of another list."""
     values: list[Any] = [member.workspace_id, member.id]
-    conditions = _build_conditions(member, wanted, values)
-    expression, _, descends = _SORTS[sort]
+    conditions = ["t.workspace_id = $1", "t.deleted_at is null", build_visibility(member, "$2")]
+    conditions.append(build_condition(member, wanted, values, match=match))
     if after is not None:
-        conditions.append(_build_after(after, sort, values))
-    direction = "desc" if descends else "asc"
-    values.append(limit + 1)
+        conditions.append(order.build_after(after, values))
+    values += [limit + 1, order.text]
     rows = await fetch(
-        f"select {CARD}, ({expression})::text as sort_value {FROM} where {' and '.join(conditions)}"
-        f" order by {expression} {direction}, t.id {direction} limit ${len(values)}",
+        f"select {CARD}, {order.columns}, ${len(values)}::text as sort {FROM} where {' and '.join(conditions)}"
+        f" order by {order.clause} limit ${len(values) - 1}",
         *values,
     )
-    return build_page(rows, limit, "sort_value", "id")
+    return build_page(rows, limit, *order.cursor_fields)
 
 
 async def list_my_tasks(member: Member, *, limit: int = 300) -> list[Row]:
@@ -78,7 +46,7 @@ async def list_my_tasks(member: Member, *, limit: int = 300) -> list[Row]:
         " and mine.task_id = t.id and mine.member_id = $2"
         " where t.workspace_id = $1 and t.deleted_at is null and t.completed_at is null and p.archived_at is null"
         f" and {build_visibility(member, '$2')}"
-        f" order by {_SORTS['due'][0]}, t.priority desc, t.id limit $3",
+        f" order by {_DUE}, t.priority desc, t.id limit $3",
         member.workspace_id,
         member.id,
         limit,
@@ -98,38 +66,3 @@ async def list_done_by(member: Member, *, since: date, limit: int = 20) -> list[
         member.time_zone,
         limit,
     )
-
-
-def _build_conditions(member: Member, wanted: TaskFilter, values: list[Any]) -> list[str]:
-    def place(value: Any) -> str:
-        values.append(value)
-        return f"${len(values)}"
-
-    conditions = ["t.workspace_id = $1", "t.deleted_at is null", build_visibility(member, "$2")]
-    if wanted.project_key is not None:
-        conditions.append(f"p.key = {place(wanted.project_key)}")
-    if wanted.status != "all":
-        conditions.append(f"t.completed_at is {'not ' if wanted.status == 'done' else ''}null")
-    if wanted.assignee is not None:
-        anybody = "exists (select from task_assignees f where f.workspace_id = t.workspace_id and f.task_id = t.id"
-        is_none = wanted.assignee == "none"
-        conditions.append(f"not {anybody})" if is_none else f"{anybody} and f.member_id = {place(wanted.assignee)})")
-    if wanted.priority is not None:
-        conditions.append(f"t.priority = {place(wanted.priority)}::priority")
-    if wanted.column_id is not None:
-        conditions.append(f"t.column_id = {place(wanted.column_id)}")
-    if wanted.label is not None:
-        conditions.append(
-            "exists (select from task_labels f join labels l on l.id = f.label_id where f.workspace_id = t.workspace_id"
-            f" and f.task_id = t.id and lower(l.name) = lower({place(wanted.label)}))"
-        )
-    if wanted.text:
-        conditions.append(f"strpos(lower(t.title), lower({place(wanted.text)})) > 0")
-    return conditions
-
-
-def _build_after(after: str, sort: str, values: list[Any]) -> str:
-    expression, kind, descends = _SORTS[sort]
-    values += read_cursor(after, _READERS[kind], read_id)
-    place = len(values)
-    return f"({expression}, t.id) {'<' if descends else '>'} (${place - 1}::{kind}, ${place}::uuid)"

@@ -21,7 +21,13 @@ class Task(Model):
     due_at = fields.DatetimeField(null=True)
     due_zone = fields.TextField(null=True)
     created_by = fields.UUIDField()
+    parent_id = fields.UUIDField(null=True)
+    estimate = fields.DecimalField(7, 2, null=True)
+    recurrence = fields.TextField(null=True)
+    recurs_from = fields.UUIDField(null=True)
+    custom = fields.JSONField[dict[str, object]](default=dict)
     comment_count = fields.IntField(default=0)
+    attachment_count = fields.IntField(default=0)
     version = fields.IntField(default=1)
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
@@ -54,3 +60,40 @@ class TaskLabel(Model):
 
     class Meta:
         table = "task_labels"
+
+
+class FormerTaskKey(Model):
+    """A number that a task had in a project where it is no more: it leads to the task."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField()
+    project_id = fields.UUIDField()
+    number = fields.IntField()
+    task_id = fields.UUIDField()
+
+    class Meta:
+        table = "former_keys"
+
+
+class Dependency(Model):
+    """The task `blocker_id` has to be done before the task `blocked_id`."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField()
+    blocker_id = fields.UUIDField()
+    blocked_id = fields.UUIDField()
+
+    class Meta:
+        table = "task_dependencies"
+
+
+class Watcher(Model):
+    """A member who is told what happens to a task."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField()
+    task_id = fields.UUIDField()
+    member_id = fields.UUIDField()
+
+    class Meta:
+        table = "task_watchers"

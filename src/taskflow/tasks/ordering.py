@@ -3,14 +3,15 @@
 from uuid import UUID
 
 from taskflow.platform import clock
-from taskflow.platform.database import execute, fetch, fetch_value
+from taskflow.platform.database import execute, fetch, fetch_one, fetch_value
 from taskflow.platform.errors import Invalid, NotFound
 from taskflow.projects import lock_column
 from taskflow.tasks.facts import change_task
 from taskflow.tasks.inputs import Position
 from taskflow.tasks.keys import split_key
+from taskflow.tasks.limits import require_room
 from taskflow.tasks.queries import Row, get_task
-from taskflow.tasks.ranks import is_too_long, rank_between, spread_ranks
+from taskflow.tasks.ranks import is_too_long, rank_between, respread_ranks
 from taskflow.tasks.versions import require_version
 from taskflow.workspaces import Member, Permission
 
@@ -24,6 +25,7 @@ async def move_task(member: Member, key: str, position: Position, *, version: in
     member.require(Permission.EDIT_TASK)
     await require_version(task, version)
     column = await lock_column(task["project_id"], position.column_id, leaving=task["column_id"])
+    require_room(column, leaving=task["column_id"])
     rank = await find_rank(task["project_id"], column["id"], before=_neighbour(task, position), moving=task["id"])
     values = {"column_id": column["id"], "rank": rank}
     if (column["category"] == "done") != (task["completed_at"] is not None):
@@ -54,6 +56,20 @@ async def find_first_rank(project_id: UUID, column_id: UUID) -> str:
     return rank_between(None, first)
 
 
+async def find_rank_again(project_id: UUID, column_id: UUID, rank: str, *, moving: UUID) -> str:
+    """The rank that a task had in a column that the caller has locked, or when it is taken by now, one just behind."""
+    row = await fetch_one(
+        "select max(rank) filter (where rank <= $3) as lower, min(rank) filter (where rank > $3) as upper from tasks"
+        " where project_id = $1 and column_id = $2 and deleted_at is null and id <> $4",
+        project_id,
+        column_id,
+        rank,
+        moving,
+    )
+    assert row is not None  # noqa: S101  an aggregate gives a row
+    return rank if row["lower"] != rank else rank_between(rank, row["upper"])
+
+
 async def _neighbours(
     project_id: UUID, column_id: UUID, before: int | None, moving: UUID | None
 ) -> tuple[str | None, str | None]:
@@ -79,17 +95,25 @@ async def _neighbours(
 
 
 async def _spread(project_id: UUID, column_id: UUID) -> None:
-    """Give the whole column short ranks again; the order stays, so no version changes."""
-    rows = await fetch(
-        "select id from tasks where project_id = $1 and column_id = $2 and deleted_at is null order by rank, id",
-        project_id,
-        column_id,
-    )
+    """Give the column short ranks again; the order stays, so no version changes.
+
+    Whoever holds a task waits for the column that is locked here: their tasks keep their ranks, for waiting for them
+    would be waiting in a circle. The others are spread around those.
+    """
+    where = "from tasks where project_id = $1 and column_id = $2 and deleted_at is null order by rank, id"
+    free = {row["id"] for row in await fetch(f"select id {where} for no key update skip locked", project_id, column_id)}
+    # Only who holds the column changes a rank in it, so both statements find the same order.
+    rows = await fetch(f"select id, rank {where}", project_id, column_id)
+    ranks = respread_ranks([(row["rank"], row["id"] in free) for row in rows])
     await execute(
-        "update tasks t set rank = s.rank from unnest($1::uuid[], $2::text[]) as s(id, rank) where t.id = s.id",
-        [row["id"] for row in rows],
-        spread_ranks(len(rows)),
+        "update tasks t set rank = s.rank from unnest($1::uuid[], $2::text[]) as s(id, rank)"
+        " where t.id = s.id and t.rank <> s.rank",
+        *_list_columns([(row["id"], rank) for row, rank in zip(rows, ranks, strict=True) if row["id"] in free]),
     )
+
+
+def _list_columns(pairs: list[tuple[UUID, str]]) -> tuple[list[UUID], list[str]]:
+    return [task_id for task_id, _ in pairs], [rank for _, rank in pairs]
 
 
 def _neighbour(task: Row, position: Position) -> int | None:

@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from taskflow.platform.database import fetch, fetch_one
-from taskflow.platform.errors import NotFound
-from taskflow.projects import build_visibility
+from taskflow.platform.errors import Moved, NotFound
+from taskflow.projects import build_visibility, find_renamed
+from taskflow.tasks.former_keys import find_transferred
 from taskflow.tasks.keys import split_key
 from taskflow.workspaces import Member
 
@@ -15,8 +16,8 @@ Row = dict[str, Any]
 # A card: everything but the description, which is long and which a board does not show.
 CARD = """
     t.id, t.workspace_id, t.project_id, p.key || '-' || t.number as key, t.number, t.title, t.rank, t.priority::text,
-    t.start_date, t.due_date, t.due_at, t.due_zone, t.comment_count, t.version, t.created_at, t.updated_at,
-    t.completed_at, t.created_by,
+    t.start_date, t.due_date, t.due_at, t.due_zone, t.comment_count, t.attachment_count, t.version, t.created_at,
+    t.updated_at, t.completed_at, t.created_by,
     json_build_object('key', p.key, 'name', p.name, 'hue', p.hue) as project,
     json_build_object('id', c.id, 'name', c.name, 'category', c.category) as "column",
     coalesce((select json_agg(json_build_object('id', m.id, 'name', u.name, 'hue', u.hue) order by lower(u.name), m.id)
@@ -32,7 +33,8 @@ FROM = " from tasks t join projects p on p.id = t.project_id join project_column
 async def get_task(member: Member, key: str, *, lock: bool = False, deleted: bool = False) -> Row:
     """The task with that key and its description, locked against other writers when asked so.
 
-    Raises NotFound, also when the member may not see it. A task in the trash is found with `deleted` only.
+    Raises NotFound, also when the member may not see it, and Moved when it has another key now. A task in the trash
+    is found with `deleted` only.
     """
     project_key, number = split_key(key)
     statement = _build_get(member, lock=lock, deleted=deleted)
@@ -42,14 +44,20 @@ async def get_task(member: Member, key: str, *, lock: bool = False, deleted: boo
         # It waited for another writer: the task is as that one left it, what hangs on it as it was before.
         row = await fetch_one(statement, *values)
     if row is None:
-        raise NotFound
+        moved = None if deleted else await find_transferred(member, project_key, number)
+        if moved is None and (renamed := await find_renamed(member, project_key)):
+            moved = f"{renamed}-{number}"
+        raise Moved(key, moved) if moved else NotFound
     return row
 
 
 def _build_get(member: Member, *, lock: bool, deleted: bool) -> str:
     # Locked in a subquery: after a wait, the outer joins then follow the column that the task is in by now.
     return (
-        f"select {CARD}, t.description, t.column_id, t.deleted_at,"
+        f"select {CARD}, t.description, t.column_id, t.deleted_at, p.archived_at as project_archived_at, t.custom,"
+        " coalesce((select json_agg(json_build_object('id', f.id, 'name', f.name, 'kind', f.kind,"
+        "   'value', t.custom -> f.id::text) order by f.position)"
+        "   from custom_fields f where f.project_id = t.project_id), '[]'::json) as fields,"
         f" {'(select s.version from tasks s where s.id = t.id)' if lock else 't.version'} as seen_version"
         " from projects p cross join lateral (select s.* from tasks s where s.project_id = p.id and s.number = $3"
         f"   and s.deleted_at is {'not ' if deleted else ''}null{' for no key update' if lock else ''}) t"

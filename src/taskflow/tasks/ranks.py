@@ -4,7 +4,9 @@ A rank is read as the digits of a fraction in base 62, so comparing bytes compar
 which is what leaves room before every one of them.
 """
 
+import itertools
 import string
+from collections.abc import Sequence
 
 DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 BASE = len(DIGITS)
@@ -25,12 +27,37 @@ def rank_between(lower: str | None, upper: str | None) -> str:
     return _middle(lower, upper)
 
 
-def spread_ranks(count: int) -> list[str]:
-    """`count` ranks in order, evenly spaced with room between them."""
-    width, total = 1, BASE
-    while total < (count + 1) * BASE:
-        width, total = width + 1, total * BASE
-    return [_to_text(total * place // (count + 1), width) for place in range(1, count + 1)]
+def spread_ranks(count: int, lower: str | None = None, upper: str | None = None) -> list[str]:
+    """`count` ranks in order between two others, evenly spaced with room between them; None is the end of the column.
+
+    Raises ValueError when none fits.
+    """
+    if lower is not None and upper is not None and lower >= upper:
+        raise ValueError(f"no rank fits between {lower!r} and {upper!r}")
+    width = 1
+    while True:
+        low = _to_number(lower or "", width)
+        high = BASE**width if upper is None else _to_number(upper, width)
+        if high - low >= (count + 1) * BASE:
+            return [_to_text(low + (high - low) * place // (count + 1), width) for place in range(1, count + 1)]
+        width += 1
+
+
+def respread_ranks(column: Sequence[tuple[str, bool]]) -> list[str]:
+    """New ranks for a whole column in its order: the rank of each task, and whether it may get another one."""
+    ranks: list[str] = []
+    for is_free, run in itertools.groupby(column, key=lambda task: task[1]):
+        present = [rank for rank, _ in run]
+        if not is_free:
+            ranks += present
+            continue
+        end = len(ranks) + len(present)
+        upper = column[end][0] if end < len(column) else None
+        try:
+            ranks += spread_ranks(len(present), ranks[-1] if ranks else None, upper)
+        except ValueError:  # between two of the same rank, which only their ids put in order
+            ranks += present
+    return ranks
 
 
 def is_too_long(rank: str) -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import structlog
 from quart import Quart, Request, request
@@ -11,14 +11,16 @@ from quart.typing import ResponseReturnValue, ResponseTypes
 
 from taskflow.platform.database import classify_failure
 from taskflow.platform.database_watch import database_watch
-from taskflow.platform.errors import NotFound, Unavailable
+from taskflow.platform.errors import NotFound, TaskFlowError, Unavailable
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.settings import Settings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY_BYTES = 1024 * 1024
+UPLOADS, UPLOAD_SECONDS = "/attachments", 300  # where files are posted to, in both doors
 _TRIES = 3
 _OWN_UNITS = "_taskflow_own_units"
+_STREAMED_BODY = "_taskflow_streamed_body"
 _NEEDS_NO_DATABASE = "_taskflow_needs_no_database"
 log = structlog.get_logger("taskflow.web")
 
@@ -26,16 +28,22 @@ Handler = Callable[..., Awaitable[Any]]
 
 
 class BoundedRequest(Request):
-    """A request whose form is bounded in parts as well as in bytes."""
+    """A request whose form is bounded in parts as well as in bytes; files have a limit of their own."""
 
     max_form_parts = 200
     max_form_memory_size = MAX_BODY_BYTES
+    max_upload_bytes: ClassVar[int] = MAX_BODY_BYTES
+
+    def __init__(self, method: str, scheme: str, path: str, *more: Any, **options: Any) -> None:
+        if method == "POST" and path.endswith(UPLOADS):
+            options |= {"max_content_length": self.max_upload_bytes, "body_timeout": UPLOAD_SECONDS}
+        super().__init__(method, scheme, path, *more, **options)
 
 
 class Application(Quart):
     """Quart with a unit of work around every unsafe request, finished even when the client hangs up."""
 
-    request_class = BoundedRequest
+    request_class: type[BoundedRequest] = BoundedRequest
     settings: Settings
 
     async def full_dispatch_request(self, request_context: RequestContext | None = None) -> ResponseTypes:
@@ -58,7 +66,8 @@ class Application(Quart):
         handler = self.view_functions.get(request.endpoint or "")
         if request.method in SAFE_METHODS or handler is None:
             return await super().dispatch_request(request_context)
-        await request.get_data()  # a slow body is waited for before the transaction, not inside it
+        if not getattr(handler, _STREAMED_BODY, False):
+            await request.get_data()  # a slow body is waited for before the transaction, not inside it
         # A commit that is cancelled has an unknown outcome, so a client that hangs up does not cancel it.
         if getattr(handler, _OWN_UNITS, False):
             return await _finish(super().dispatch_request(request_context))
@@ -79,6 +88,10 @@ class Application(Quart):
 def build_application(name: str, settings: Settings) -> Application:
     """An Application without routes, with the limits that hold for every request."""
     application = Application(name, static_folder=None, template_folder=None)
+    # Beside the file itself, a form has names and boundaries.
+    limits = {"max_upload_bytes": settings.attachment_max_bytes + MAX_BODY_BYTES}
+    limited: type[BoundedRequest] = type("LimitedRequest", (BoundedRequest,), limits)
+    application.request_class = limited
     application.settings = settings
     application.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
@@ -98,6 +111,12 @@ def with_own_units(handler: Handler) -> Handler:
     """Marks a handler that opens its units of work itself, because it does slow things outside of them."""
     setattr(handler, _OWN_UNITS, True)
     return handler
+
+
+def with_streamed_body(handler: Handler) -> Handler:
+    """Marks a handler that reads the body by itself, as it comes. It opens its units of work itself, too."""
+    setattr(handler, _STREAMED_BODY, True)
+    return with_own_units(handler)
 
 
 def without_database(handler: Handler) -> Handler:
@@ -140,5 +159,6 @@ async def _finish(work: Awaitable[ResponseReturnValue]) -> ResponseReturnValue:
 
 
 def _log_orphan(task: "asyncio.Future[ResponseReturnValue]") -> None:
-    if not task.cancelled() and task.exception() is not None:
-        log.warning("request_failed_after_hangup", exc_info=task.exception())
+    error = None if task.cancelled() else task.exception()
+    if error is not None and not isinstance(error, TaskFlowError):  # a refusal is nobody's fault, heard or not
+        log.warning("request_failed_after_hangup", exc_info=error)

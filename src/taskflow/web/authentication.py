@@ -7,7 +7,7 @@ import structlog
 from quart import Response, g, request
 
 from taskflow.identity import Person, find_by_session, find_by_token
-from taskflow.platform.errors import Forbidden, Unauthenticated
+from taskflow.platform.errors import Forbidden, TaskFlowError, Unauthenticated
 from taskflow.settings import Settings
 from taskflow.web.application import SAFE_METHODS, Application, current_settings, needs_database
 from taskflow.workspaces import Member, get_member
@@ -97,16 +97,26 @@ def client_address() -> str:
     return str(request.scope.get("taskflow.client") or request.remote_addr or "")
 
 
-def install_authentication(application: Application) -> None:
-    """Identify before each request, and refuse every handler that is not public when nobody is signed in."""
+def install_authentication(application: Application, count: Callable[[], Awaitable[None]] | None = None) -> None:
+    """Identify before each request, and refuse every handler that is not public when nobody is signed in.
+
+    `count` counts the request against its limits when it is known who asks, or that they are refused.
+    """
 
     async def guard() -> None:
         handler = application.view_functions.get(request.endpoint or "")
         if not needs_database(handler):
             g.person, g.via_cookie, g.session_token = None, False, ""
             return
-        await identify()
-        if handler is not None and not is_public(handler):
-            require_person()
+        try:
+            await identify()
+            if handler is not None and not is_public(handler):
+                require_person()
+        except TaskFlowError:
+            if count is not None:
+                await count()
+            raise
+        if count is not None:
+            await count()
 
     application.before_request(guard)

@@ -30,6 +30,14 @@ def require_if_match() -> int:
     return version
 
 
+def read_if_match() -> int | None:
+    """The version that the client changes, or None for `*`: any, as long as what the body is made from still holds.
+
+    Raises VersionRequired without If-Match, BadRequest for a foreign tag.
+    """
+    return None if request.headers.get("If-Match", "").strip() == "*" else require_if_match()
+
+
 def find_if_match() -> int | None:
     """The version in If-Match, or None without the header. Raises BadRequest for a tag that we never made."""
     given: Any = request.headers.get("If-Match")

@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 import structlog
@@ -10,7 +11,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 from werkzeug.exceptions import NotFound as NoRoute
 
 from taskflow.platform.database import classify_failure
-from taskflow.platform.errors import NotFound, TaskFlowError, Unavailable
+from taskflow.platform.errors import Moved, NotFound, TaskFlowError, Unavailable
+from taskflow.web.application import UPLOADS
 from taskflow.web.problems import PROBLEM_TYPE, TYPE_BASE
 
 log = structlog.get_logger("taskflow.web")
@@ -78,6 +80,23 @@ def problem_response(error: TaskFlowError) -> Response:
     return response
 
 
+def redirect_moved(error: TaskFlowError) -> Response | None:
+    """Where the thing of this address is now, to be asked there in the same way; None when the address has no such key.
+
+    308 keeps the method and the body. Nobody keeps the answer: a former key may be freed and name something else.
+    """
+    if not isinstance(error, Moved):
+        return None
+    steps = request.path.split("/")
+    if error.old not in steps:
+        return None
+    steps[steps.index(error.old)] = error.new
+    address = quote("/".join(steps))
+    query = request.query_string.decode("latin-1")
+    headers = {"Location": f"{address}?{query}" if query else address, "Cache-Control": "no-store"}
+    return Response(b"", status=308, headers=headers)
+
+
 def _from_framework(error: HTTPException) -> TaskFlowError:
     status = error.code or 400
     converted = _Http(error.description or error.name, code=_FRAMEWORK_CODES.get(status, "bad_request"))
@@ -86,5 +105,6 @@ def _from_framework(error: HTTPException) -> TaskFlowError:
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         converted.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     if isinstance(error, RequestEntityTooLarge):
-        converted.detail = "The body is larger than 1 MiB"
+        is_file = request.method == "POST" and request.path.endswith(UPLOADS)
+        converted.detail = "The file is larger than is taken here" if is_file else "The body is larger than 1 MiB"
     return converted

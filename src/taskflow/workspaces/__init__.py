@@ -1,20 +1,52 @@
 """Workspaces, the members in them, and what their roles allow."""
 
 from taskflow.workspaces.creation import create_workspace, edit_workspace, get_workspace, list_workspaces
+from taskflow.workspaces.deactivation import deactivate_member, reactivate_member
 from taskflow.workspaces.inputs import (
     RESERVED_SLUGS,
+    Acceptance,
+    Code,
+    InvitedUser,
     MemberChanges,
+    NewInvitation,
     NewMember,
+    NewOwner,
+    NewTeam,
     NewWorkspace,
+    TeamChanges,
     WorkspaceChanges,
 )
+from taskflow.workspaces.invitations import (
+    build_invitation_url,
+    create_invitation,
+    get_invitation,
+    list_invitations,
+    revoke_invitation,
+)
+from taskflow.workspaces.joining import accept_invitation, find_offer, register_invited
 from taskflow.workspaces.members import Member, get_listed_member, get_member, list_members, name_members
 from taskflow.workspaces.membership import add_member, change_role, remove_member
-from taskflow.workspaces.permissions import MATRIX, Permission, Role
+from taskflow.workspaces.ownership import transfer_ownership
+from taskflow.workspaces.permissions import MATRIX, SENTENCES, Permission, Role, list_permissions, list_roles
+from taskflow.workspaces.teams import (
+    add_to_team,
+    create_team,
+    delete_team,
+    edit_team,
+    get_team,
+    list_team_members,
+    list_teams,
+    remove_from_team,
+)
+from taskflow.workspaces.undoing import UndoConflict, undo_unit
 
 __all__ = [
-    "MATRIX", "RESERVED_SLUGS", "Member", "MemberChanges", "NewMember", "NewWorkspace", "Permission", "Role",
-    "WorkspaceChanges", "add_member", "change_role", "create_workspace", "edit_workspace",
-    "get_listed_member", "get_member", "get_workspace", "list_members", "list_workspaces", "name_members",
-    "remove_member",
+    "MATRIX", "RESERVED_SLUGS", "SENTENCES", "Acceptance", "Code", "InvitedUser", "Member", "MemberChanges",
+    "NewInvitation", "NewMember", "NewOwner", "NewTeam", "NewWorkspace", "Permission", "Role", "TeamChanges",
+    "UndoConflict", "WorkspaceChanges", "accept_invitation", "add_member", "add_to_team", "build_invitation_url",
+    "change_role", "create_invitation", "create_team", "create_workspace", "deactivate_member", "delete_team",
+    "edit_team", "edit_workspace", "find_offer", "get_invitation", "get_listed_member", "get_member", "get_team",
+    "get_workspace", "list_invitations", "list_members", "list_permissions", "list_roles", "list_team_members",
+    "list_teams", "list_workspaces", "name_members", "reactivate_member", "register_invited", "remove_from_team",
+    "remove_member", "revoke_invitation", "transfer_ownership", "undo_unit",
 ]  # fmt: skip

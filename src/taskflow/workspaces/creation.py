@@ -90,9 +90,9 @@ async def list_workspaces(
     """
     return await fetch(
         f"select {_COLUMNS}, lower(w.name) as sort_name, m.role, (select count(*) from members c"
-        " where c.workspace_id = w.id and c.removed_at is null) as member_count"
+        " where c.workspace_id = w.id and c.removed_at is null and c.deactivated_at is null) as member_count"
         " from members m join workspaces w on w.id = m.workspace_id"
-        " where m.user_id = $1 and m.removed_at is null"
+        " where m.user_id = $1 and m.removed_at is null and m.deactivated_at is null"
         " and ($2::text is null or (lower(w.name), w.id) > ($2, $3::uuid)) order by lower(w.name), w.id limit $4",
         person.id,
         *read_cursor(after, read_text, read_id),

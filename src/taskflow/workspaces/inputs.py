@@ -1,12 +1,15 @@
 """What people send about a workspace and its members."""
 
 import re
+from datetime import timedelta
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from taskflow.platform.validation import Changes, Email, Input, Name, TimeZone
+from taskflow.identity import NewUser
+from taskflow.platform.validation import Changes, Email, Hue, Input, Name, ShortName, TimeZone
 
 # Words that are the first part of a URL for something else. A test holds this list against the routes.
 RESERVED_SLUGS = frozenset(
@@ -56,3 +59,58 @@ class MemberChanges(Input):
     """A member's new role."""
 
     role: RoleName
+
+
+class NewOwner(Input):
+    """Whom the workspace is handed over to."""
+
+    member_id: UUID
+
+
+class NewTeam(Input):
+    """A team to make."""
+
+    name: ShortName = Field(examples=["Design"])
+    hue: Hue = "slate"
+
+
+class TeamChanges(Changes):
+    """Only the fields named are changed."""
+
+    name: ShortName | None = Field(default=None, examples=["Design and research"])
+    hue: Hue | None = None
+
+
+class NewInvitation(Input):
+    """An offer to become a member: by e-mail for one person, or by a link for whoever has it."""
+
+    kind: Literal["email", "link"] = "email"
+    email: Email | None = Field(default=None, examples=["noor@example.org"], description="For the kind `email`")
+    role: Literal["guest", "member", "admin"] = "member"
+    max_uses: Annotated[int, Field(ge=1, le=1000)] | None = Field(
+        default=None, description="For the kind `link`: how many may accept; null is any number"
+    )
+    expires_in_days: Annotated[int, Field(ge=1, le=90)] = 7
+    projects: Annotated[list[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]], Field(max_length=50)] = Field(
+        default=[], description="Keys of projects that whoever accepts is let into; a guest needs one"
+    )
+
+    @property
+    def lifetime(self) -> timedelta:
+        """How long it is good."""
+        return timedelta(days=self.expires_in_days)
+
+
+Code = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[A-Za-z0-9_-]+$")]
+
+
+class Acceptance(Input):
+    """The code of the invitation to accept: what stands behind the # in its address."""
+
+    code: Code = Field(examples=["0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"])
+
+
+class InvitedUser(NewUser):
+    """A person who signs up, and the code of the invitation that lets them where TaskFlow is by invitation."""
+
+    invitation: Code | None = Field(default=None, examples=["0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"])

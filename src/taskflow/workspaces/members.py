@@ -57,16 +57,16 @@ _MEMBER = (
     " w.time_zone as workspace_time_zone, m.role, u.name, u.hue, u.time_zone"
     " from members m join workspaces w on w.id = m.workspace_id join users u on u.id = m.user_id"
 )
-_LISTED = (
-    "m.id, m.user_id, m.role, m.version, m.created_at, u.name, u.hue, u.email, lower(u.name) as sort_name"
-    " from members m join users u on u.id = m.user_id"
+LISTED_MEMBER = (
+    "m.id, m.user_id, m.role, m.version, m.created_at, m.deactivated_at, u.name, u.hue, u.email,"
+    " lower(u.name) as sort_name from members m join users u on u.id = m.user_id"
 )
 
 
 async def get_member(person: Person, slug: str) -> Member:
-    """The person as a member of that workspace. Raises NotFound when they are not in it."""
+    """The person as a member of that workspace. Raises NotFound when they are not in it, or deactivated there."""
     row = await fetch_one(
-        f"select {_MEMBER} where w.slug = $1 and m.user_id = $2 and m.removed_at is null",
+        f"select {_MEMBER} where w.slug = $1 and m.user_id = $2 and m.removed_at is null and m.deactivated_at is null",
         slug,
         person.id,
     )
@@ -76,13 +76,13 @@ async def get_member(person: Person, slug: str) -> Member:
 
 
 async def list_members(member: Member, *, after: str | None = None, limit: int | None = None) -> list[dict[str, Any]]:
-    """Everybody in the workspace by name; a guest sees no addresses.
+    """Everybody in the workspace by name, the deactivated ones included; a guest sees no addresses.
 
     All of them, or `limit` behind the cursor `after` of `sort_name` and `id`. Raises Invalid for a made-up cursor.
     """
     member.require(Permission.SEE_MEMBERS)
     rows = await fetch(
-        f"select {_LISTED} where m.workspace_id = $1 and m.removed_at is null"
+        f"select {LISTED_MEMBER} where m.workspace_id = $1 and m.removed_at is null"
         " and ($2::text is null or (lower(u.name), m.id) > ($2, $3::uuid)) order by lower(u.name), m.id limit $4",
         member.workspace_id,
         *read_cursor(after, read_text, read_id),
@@ -94,7 +94,7 @@ async def list_members(member: Member, *, after: str | None = None, limit: int |
 async def get_listed_member(member: Member, member_id: UUID) -> dict[str, Any]:
     """One of `list_members`. Raises NotFound."""
     row = await fetch_one(
-        f"select {_LISTED} where m.workspace_id = $1 and m.id = $2 and m.removed_at is null",
+        f"select {LISTED_MEMBER} where m.workspace_id = $1 and m.id = $2 and m.removed_at is null",
         member.workspace_id,
         member_id,
     )

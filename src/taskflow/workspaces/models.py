@@ -1,6 +1,7 @@
-"""A workspace and the people in it."""
+"""A workspace, the people in it, their teams, and the invitations of those to come."""
 
 from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
 
@@ -29,6 +30,55 @@ class Membership(Model):
     version = fields.IntField(default=1)
     created_at = fields.DatetimeField()
     removed_at = fields.DatetimeField(null=True)
+    deactivated_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "members"
+
+
+class Team(Model):
+    """Members under a name, let into projects together."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField()
+    name = fields.TextField()
+    hue = fields.TextField()
+    version = fields.IntField(default=1)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "teams"
+
+
+class TeamMembership(Model):
+    """A member's place in a team."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField()
+    team_id = fields.UUIDField()
+    member_id = fields.UUIDField()
+
+    class Meta:
+        table = "team_members"
+
+
+class Invitation(Model):
+    """An offer to become a member; only the hash of its code is kept."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField()
+    kind = fields.TextField()
+    email = fields.TextField(null=True)
+    role = fields.TextField()
+    token_hash = fields.BinaryField()
+    project_ids = ArrayField("uuid")
+    invited_by = fields.UUIDField()
+    max_uses = fields.IntField(null=True)
+    uses = fields.IntField(default=0)
+    version = fields.IntField(default=1)
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    revoked_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "invitations"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from taskflow import __version__
-from taskflow.api.bodies import JSON, MERGE_PATCH, Nothing
+from taskflow.api.bodies import JSON, MERGE_PATCH
 from taskflow.api.openapi.components import Schema, build_query_parameters, build_schemas, refer
 from taskflow.api.openapi.examples import build_example
 from taskflow.api.openapi.responses import HEADERS, build_problem_examples, build_responses
@@ -11,6 +11,7 @@ from taskflow.api.openapi.words import INTRODUCTION, TAGS
 from taskflow.api.operations import OPERATIONS, PREFIX, Operation
 from taskflow.api.parameters import PATH_PARAMETERS, find_names
 
+_KEY: Schema = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
 _IF_MATCH = {
     "required": "The ETag of what you are changing",
     "optional": "Refuse when it is no longer this ETag's version",
@@ -43,6 +44,7 @@ def build_document(*, public_url: str, cookie: str) -> dict[str, Any]:
     }
 
 
+_FILE = {"schema": {}, "example": "The bytes of the file"}
 _LICENSE = {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"}
 
 
@@ -57,12 +59,23 @@ def _build_operation(operation: Operation, schemas: dict[str, Schema]) -> Schema
         "parameters": _build_parameters(operation),
         "responses": build_responses(operation, schemas),
     }
-    text = " ".join(more.split())
+    text = " ".join([*more.split(), *_describe_undo(operation)])
     if text:
         described["description"] = text
-    if operation.body is not Nothing:
+    if operation.undo:
+        described["x-undo"] = operation.undo
+    if operation.takes_json:
         described["requestBody"] = _build_body(operation, schemas)
+    if operation.takes_bytes:
+        described["requestBody"] = {"required": True, "content": {"application/octet-stream": _FILE}}
     return described
+
+
+def _describe_undo(operation: Operation) -> list[str]:
+    """Whether the change can be taken back, in a sentence or none."""
+    if isinstance(operation.undo, str):
+        return [f"Cannot be undone. {operation.undo}."]
+    return ["Can be undone: what changed something answers with the token in `Undo`."] if operation.undo else []
 
 
 def _build_security(operation: Operation) -> list[Schema]:
@@ -77,6 +90,8 @@ def _build_parameters(operation: Operation) -> list[Schema]:
     if operation.if_match:
         is_required, text = operation.if_match == "required", _IF_MATCH[operation.if_match]
         parameters.append(_build_header("If-Match", text, is_required=is_required))
+    if operation.method == "POST":
+        parameters.append(_build_header("Idempotency-Key", _describe_key(operation), schema=_KEY))
     if operation.is_versioned and operation.is_safe:
         parameters.append(_build_header("If-None-Match", "The ETag of what you have: 304 when it is fresh"))
     return parameters
@@ -94,9 +109,18 @@ def _build_path_parameter(name: str) -> Schema:
     }
 
 
-def _build_header(name: str, description: str, *, is_required: bool = False) -> Schema:
-    schema = {"type": "string"}
-    return {"name": name, "in": "header", "required": is_required, "description": description, "schema": schema}
+def _build_header(name: str, description: str, *, is_required: bool = False, schema: Schema | None = None) -> Schema:
+    given = schema or {"type": "string"}
+    return {"name": name, "in": "header", "required": is_required, "description": description, "schema": given}
+
+
+def _describe_key(operation: Operation) -> str:
+    """What a key does for this operation."""
+    if not operation.keeps_answer:
+        return "Taken and not used: as long as nobody is signed in, nobody's keys can be told apart"
+    if operation.is_secret:
+        return "The same key again does not do it again, but what is secret in the answer is shown only once"
+    return "The same key again within 24 hours does not do it again, and is answered like the first time"
 
 
 def _build_body(operation: Operation, schemas: dict[str, Schema]) -> Schema:

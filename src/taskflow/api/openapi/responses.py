@@ -7,6 +7,7 @@ from taskflow.api.bodies import JSON
 from taskflow.api.openapi.components import Schema, refer
 from taskflow.api.openapi.examples import build_example
 from taskflow.api.operations import Operation
+from taskflow.api.parameters import find_names
 from taskflow.api.problems import PROBLEMS
 from taskflow.api.schemas import Problem, StaleProblem, StaleTaskProblem, Task
 from taskflow.web.problems import PROBLEM_TYPE, TYPE_BASE
@@ -19,20 +20,47 @@ HEADERS: dict[str, Schema] = {
         "schema": _TEXT,
         "example": '"v7-9c1185a5c5e9"',
     },
-    "Location": {"description": "Where the new thing is", "schema": {"type": "string", "format": "uri-reference"}},
+    "Content-Disposition": {"description": "The name of the file, and whether to show or to save it", "schema": _TEXT},
+    "Location": {"description": "Where the thing is", "schema": {"type": "string", "format": "uri-reference"}},
     "Link": {"description": 'The next page, rel="next"; absent on the last', "schema": _TEXT},
     "Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}, "example": 2},
+    "Idempotency-Replayed": {
+        "description": "`true` when this is the answer that the same Idempotency-Key was given before",
+        "schema": {"const": "true"},
+    },
+    "RateLimit": {
+        "description": "What is left by limit: `r` requests, all of them again in `t` seconds",
+        "schema": _TEXT,
+        "example": '"person";r=597;t=1, "token";r=297;t=1',
+    },
+    "RateLimit-Policy": {
+        "description": "The limits that hold for this request: `q` requests in `w` seconds",
+        "schema": _TEXT,
+        "example": '"person";q=600;w=60, "token";q=300;w=60',
+    },
+    "Undo": {"description": "The token that takes the change back; absent when nothing can be", "schema": _TEXT},
     "WWW-Authenticate": {"description": "How to say who asks", "schema": _TEXT},
     "Set-Cookie": {"description": "The session", "schema": _TEXT},
 }
-_PROBLEM_HEADERS = {401: ("WWW-Authenticate",), 412: ("ETag",), 429: ("Retry-After",), 503: ("Retry-After",)}
+# Names in an address that may change while the thing stays.
+KEYS = {"project_key", "task_key"}
+LIMITED = ("RateLimit", "RateLimit-Policy")
+_HEADERS_OF_CODES = {"request_in_flight": "Retry-After", "secret_not_replayed": "Location"}
+_PROBLEM_HEADERS: dict[int, tuple[str, ...]] = {
+    401: ("WWW-Authenticate",),
+    412: ("ETag",),
+    429: ("Retry-After", *LIMITED),
+    503: ("Retry-After",),
+}
 
 
 def build_responses(operation: Operation, schemas: dict[str, Schema]) -> dict[str, Schema]:
     """Every response by its status."""
     responses = {str(operation.status): _build_success(operation, schemas)}
-    if operation.is_versioned and operation.is_safe:
+    if operation.is_safe and (operation.is_versioned or operation.gives_bytes):
         responses["304"] = {"description": "What you have is fresh", "headers": _refer_headers("ETag")}
+    if KEYS & set(find_names(operation.path)):
+        responses["308"] = {"description": "The key was changed: ask there", "headers": _refer_headers("Location")}
     by_status = sorted(operation.codes, key=lambda code: (PROBLEMS[code][0], code))
     for status, codes in groupby(by_status, key=lambda code: PROBLEMS[code][0]):
         responses[str(status)] = _build_problem(operation, status, list(codes))
@@ -42,11 +70,15 @@ def build_responses(operation: Operation, schemas: dict[str, Schema]) -> dict[st
 def _build_success(operation: Operation, schemas: dict[str, Schema]) -> Schema:
     names = ["ETag"] if operation.is_versioned else []
     names += ["Location"] if operation.location else []
+    names += ["Idempotency-Replayed"] if operation.keeps_answer else []
     names += ["Link"] if operation.is_list else []
+    names += ["Undo"] if operation.undo is True else []
     names += ["Set-Cookie"] if operation.name in {"sign_in", "sign_out"} else []
-    response: Schema = {"description": _REASONS[operation.status]}
-    if names:
-        response["headers"] = _refer_headers(*names)
+    names += LIMITED
+    response: Schema = {"description": _REASONS[operation.status], "headers": _refer_headers(*names)}
+    if operation.gives_bytes:
+        response["headers"] |= _refer_headers("ETag", "Content-Disposition")
+        response["content"] = {"*/*": {"schema": {}, "example": "The bytes of the file"}}
     if operation.answer is not None:
         schema = refer(operation.answer)
         schema = build_list_schema(schema) if operation.is_list else schema
@@ -76,8 +108,10 @@ def _build_problem(operation: Operation, status: int, codes: list[str]) -> Schem
         "description": "; ".join(f"`{code}`: {PROBLEMS[code][1]}" for code in codes),
         "content": {PROBLEM_TYPE: {"schema": narrowed, "examples": _refer_examples(codes)}},
     }
-    if status in _PROBLEM_HEADERS:
-        response["headers"] = _refer_headers(*_PROBLEM_HEADERS[status])
+    names = _PROBLEM_HEADERS.get(status, ())
+    names += tuple(header for code, header in _HEADERS_OF_CODES.items() if code in codes)
+    if names:
+        response["headers"] = _refer_headers(*names)
     return response
 
 

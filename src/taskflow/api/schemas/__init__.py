@@ -1,18 +1,24 @@
 """What leaves by the JSON door: one model for each kind of thing, which both describes and selects."""
 
+from taskflow.api.schemas.attachments import Attachment
 from taskflow.api.schemas.boards import Board
-from taskflow.api.schemas.comments import Comment
-from taskflow.api.schemas.events import Event
+from taskflow.api.schemas.comments import Comment, CommentVersion, Mentionable
+from taskflow.api.schemas.events import AuditEvent, Event, Verification
+from taskflow.api.schemas.invitations import Invitation, NewInvitationLink
 from taskflow.api.schemas.notifications import Notification, Reading
 from taskflow.api.schemas.output import Output
-from taskflow.api.schemas.people import NewTokenText, Profile, Session, Token
+from taskflow.api.schemas.people import Account, NewTokenText, Profile, Session, Token
 from taskflow.api.schemas.problems import Problem, StaleProblem, StaleTaskProblem
-from taskflow.api.schemas.projects import Access, Column, Label, Project
+from taskflow.api.schemas.projects import Access, Column, CustomField, FormerKey, Label, Project, TeamAccess
 from taskflow.api.schemas.tasks import Card, Task
-from taskflow.api.schemas.workspaces import ListedWorkspace, Member, Workspace
+from taskflow.api.schemas.undo import Undone
+from taskflow.api.schemas.views import Found, View
+from taskflow.api.schemas.workspaces import ListedWorkspace, Member, Permissions, Team, Workspace
 
 __all__ = [
-    "Access", "Board", "Card", "Column", "Comment", "Event", "Label", "ListedWorkspace", "Member", "NewTokenText",
-    "Notification", "Output", "Problem", "Profile", "Project", "Reading", "Session", "StaleProblem",
-    "StaleTaskProblem", "Task", "Token", "Workspace",
+    "Access", "Account", "Attachment", "AuditEvent", "Board", "Card", "Column", "Comment", "CommentVersion",
+    "CustomField", "Event", "FormerKey", "Found", "Invitation", "Label", "ListedWorkspace", "Member", "Mentionable",
+    "NewInvitationLink", "NewTokenText", "Notification", "Output", "Permissions", "Problem", "Profile", "Project",
+    "Reading", "Session", "StaleProblem", "StaleTaskProblem", "Task", "Team", "TeamAccess", "Token", "Undone",
+    "Verification", "View", "Workspace",
 ]  # fmt: skip

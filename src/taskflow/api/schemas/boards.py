@@ -13,7 +13,6 @@ from taskflow.api.schemas.tasks import Card
 class BoardColumn(Column):
     """A column with its first cards in their order."""
 
-    count: Annotated[int, Field(ge=0, examples=[1], description="How many tasks are in the column")]
     tasks: list[Card]
     next: Annotated[
         str | None,

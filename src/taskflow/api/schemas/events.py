@@ -10,6 +10,7 @@ from taskflow.activity import ACTIONS
 from taskflow.api.schemas.output import Id, Moment, Output
 
 Row = Mapping[str, Any]
+Hash = Annotated[str, Field(examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"])]
 
 
 class Actor(Output):
@@ -49,3 +50,37 @@ class Event(Output):
         actor = {"kind": row["actor_kind"], "id": row["actor_id"], "name": names.get(row["actor_id"], {}).get("name")}
         subject = {"type": row["subject_type"], "id": row["subject_id"]}
         return super().present({**row, "actor": actor, "subject": subject})
+
+
+class AuditEvent(Event):
+    """A recorded fact, as the audit log has it."""
+
+    request_id: Annotated[
+        str | None, Field(examples=["9f2c1b7e4a5d4f6f"], description="Of the request that did it, as in the logs")
+    ]
+
+
+class Verification(Output):
+    """What was found when the newest seals were computed again."""
+
+    intact: Annotated[bool, Field(description="True when nothing in them was altered")]
+    problem: Annotated[str | None, Field(examples=[None], description="What is wrong first")]
+    verified_seals: Annotated[int, Field(ge=0, examples=[5], description="How many were computed again, the newest")]
+    seals: Annotated[int, Field(ge=0, examples=[812])]
+    sealed_events: Annotated[int, Field(ge=0, examples=[4711])]
+    unsealed_events: Annotated[int, Field(ge=0, examples=[3], description="They wait for the next seal")]
+    head: Annotated[Hash | None, Field(description="The last hash: kept elsewhere, it proves what came before it")]
+
+    @classmethod
+    def present(cls, row: Row) -> dict[str, Any]:
+        """What was found."""
+        found = row["found"]
+        return {
+            "intact": not found.broken,
+            "problem": found.broken or None,
+            "verified_seals": row["newest"],
+            "seals": found.seals,
+            "sealed_events": found.sealed,
+            "unsealed_events": found.unsealed,
+            "head": found.head.hex() if found.head else None,
+        }

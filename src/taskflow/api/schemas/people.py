@@ -29,6 +29,19 @@ class Profile(Output):
         return super().present({**row, "initials": build_initials(row["name"])})
 
 
+class Account(Output):
+    """A person's account, as the operator sees it."""
+
+    id: Id
+    email: Annotated[str, Field(examples=["priya@example.org"])]
+    name: PersonName
+    hue: HueName
+    is_operator: bool
+    version: Version
+    created_at: Moment
+    deactivated_at: Annotated[Moment | None, Field(description="Since when they are kept out; null for most")]
+
+
 class Session(Output):
     """A browser that is signed in."""
 

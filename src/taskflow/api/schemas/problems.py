@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from taskflow.api.schemas.output import Moment, Output
+from taskflow.api.schemas.output import Id, Moment, Output
 
 
 class FieldProblem(Output):
@@ -18,6 +18,34 @@ class FieldProblem(Output):
     detail: Annotated[str, Field(examples=["is required"])]
 
 
+class MergeConflict(Output):
+    """A field that somebody changed since: `due` stands for due_date, due_at and due_zone together."""
+
+    field: Annotated[str, Field(examples=["title"])]
+    base: Annotated[Any, Field(description="What you last saw", examples=["Fix the login page"])]
+    theirs: Annotated[Any, Field(description="What it is now", examples=["Fix the sign-in page"])]
+    mine: Annotated[Any, Field(description="What you would have written", examples=["Fix the login form"])]
+
+
+class UndoObstacle(Output):
+    """What stands against taking a change back."""
+
+    subject_type: Annotated[str, Field(examples=["task"])]
+    subject_id: Id
+    subject: Annotated[str, Field(examples=["WEB-12"], description="What it is called, as far as it can be told")]
+    field: Annotated[str | None, Field(examples=["title"], description="Null: it is not about one field")]
+    detail: Annotated[str, Field(examples=["title was changed again"])]
+    by: Annotated[str | None, Field(examples=["Mateo Ruiz"], description="Who changed it since")]
+    at: Moment | None
+
+
+class ColumnOfProblem(Output):
+    """The column that takes no more."""
+
+    id: Id
+    name: Annotated[str, Field(examples=["In review"])]
+
+
 class Problem(Output):
     """Why the request was not answered as asked."""
 
@@ -28,7 +56,24 @@ class Problem(Output):
     code: Annotated[str, Field(examples=["invalid"], description="A word for programs, which stays the same")]
     request_id: Annotated[str, Field(examples=["9f2c1b7e4a5d4f6f"], description="What the operator finds in the log")]
     errors: Annotated[list[FieldProblem], Field(default_factory=list)]
+    position: Annotated[int, Field(default=0, ge=0, examples=[7], description="Of the first fault in a filter, from 0")]
+    found: Annotated[str, Field(default="", examples=["opne"], description="What stands there")]
+    expected: Annotated[
+        list[str],
+        Field(default_factory=list, examples=[["open", "done", "all"]], description="What could stand there"),
+    ]
+    suggestion: Annotated[str | None, Field(default=None, examples=["open"], description="The nearest known word")]
     permission: Annotated[str, Field(default="", examples=["task.edit"], description="What your role lacks")]
+
+    column: Annotated[ColumnOfProblem | None, Field(default=None, description="For `wip_limit_reached`")]
+    limit: Annotated[int, Field(default=1, examples=[3], description="What the column takes at most")]
+    count: Annotated[int, Field(default=0, examples=[3], description="What is in it")]
+    conflicts: Annotated[
+        list[MergeConflict], Field(default_factory=list, description="For `merge_conflict`: what else was changed")
+    ]
+    obstacles: Annotated[
+        list[UndoObstacle], Field(default_factory=list, description="For `undo_conflict`: what stands against it")
+    ]
 
 
 class StaleProblem(Problem):

@@ -1,6 +1,7 @@
 """A project, its columns and its labels."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -30,7 +31,18 @@ class Column(Output):
     category: Literal["backlog", "todo", "doing", "review", "done"]
     position: Annotated[int, Field(ge=0, examples=[2], description="From the left, counted from 0")]
     wip_limit: Annotated[int | None, Field(ge=1, examples=[4])]
+    wip_policy: Annotated[
+        Literal["warn", "refuse"], Field(description="Whether the column takes more than its limit, with a warning")
+    ]
+    count: Annotated[int, Field(ge=0, examples=[1], description="How many tasks are in the column")]
+    is_over_limit: Annotated[bool, Field(examples=[False])]
     version: Version
+
+    @classmethod
+    def present(cls, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The column, and whether there is more in it than it should hold."""
+        count, limit = row["task_count"], row["wip_limit"]
+        return super().present({**row, "count": count, "is_over_limit": limit is not None and count > limit})
 
 
 class Label(Output):
@@ -39,6 +51,33 @@ class Label(Output):
     id: Id
     name: Annotated[str, Field(examples=["Bug"])]
     hue: HueName
+    version: Version
+
+
+class FormerKey(Output):
+    """A key that the project had before, and until when."""
+
+    key: Annotated[str, Field(examples=["OLD"])]
+    created_at: Moment
+
+
+class FieldOption(Output):
+    """A choice of a select."""
+
+    id: Id
+    name: Annotated[str, Field(examples=["High"])]
+    hue: HueName
+
+
+class CustomField(Output):
+    """A field that a project adds to its tasks."""
+
+    id: Id
+    name: Annotated[str, Field(examples=["Severity"])]
+    kind: Literal["text", "number", "date", "select", "member"]
+    options: Annotated[list[FieldOption], Field(description="Those of a select; empty for every other kind")]
+    position: Annotated[int, Field(ge=0, examples=[0], description="Counted from 0")]
+    version: Version
 
 
 class Access(Output):
@@ -47,3 +86,12 @@ class Access(Output):
     member_id: Id
     name: PersonName
     hue: HueName
+
+
+class TeamAccess(Output):
+    """A team that was let into a project."""
+
+    team_id: Id
+    name: Annotated[str, Field(examples=["Design"])]
+    hue: HueName
+    member_count: Annotated[int, Field(ge=0, examples=[4])]

@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from taskflow.api.schemas.output import Day, HueName, Id, Moment, Named, Output, Version
-from taskflow.api.schemas.projects import Label
 
 
 class ProjectOfTask(Output):
@@ -24,6 +23,14 @@ class ColumnOfTask(Output):
     category: Literal["backlog", "todo", "doing", "review", "done"]
 
 
+class LabelOfTask(Output):
+    """A label that is on a task."""
+
+    id: Id
+    name: Annotated[str, Field(examples=["Bug"])]
+    hue: HueName
+
+
 class Card(Output):
     """A task without its description, as lists and boards hold it."""
 
@@ -38,8 +45,9 @@ class Card(Output):
     due_at: Annotated[Moment | None, Field(examples=[None], description="A moment, instead of a day")]
     due_zone: Annotated[str | None, Field(examples=[None], description="The zone that due_at was meant in")]
     assignees: list[Named]
-    labels: list[Label]
+    labels: list[LabelOfTask]
     comment_count: Annotated[int, Field(ge=0, examples=[3])]
+    attachment_count: Annotated[int, Field(ge=0, examples=[1])]
     created_by: Annotated[Id, Field(description="The member who made it")]
     created_at: Moment
     updated_at: Moment
@@ -47,7 +55,21 @@ class Card(Output):
     version: Version
 
 
+class FieldOfTask(Output):
+    """What the task has in a field of its project."""
+
+    id: Id
+    name: Annotated[str, Field(examples=["Severity"])]
+    kind: Literal["text", "number", "date", "select", "member"]
+    value: Annotated[
+        str | int | float | None,
+        Field(examples=["2026-11-25"], description="A select has the id of an option, null means empty"),
+    ]
+
+
 class Task(Card):
     """A task in full."""
+
+    fields: Annotated[list[FieldOfTask], Field(description="All fields of the project, in their order")]
 
     description: Annotated[str, Field(examples=["The button *does nothing*"], description="Markdown")]

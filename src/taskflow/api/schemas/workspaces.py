@@ -40,3 +40,39 @@ class Member(Output):
     role: RoleName
     version: Version
     created_at: Moment
+    deactivated_at: Annotated[Moment | None, Field(description="Since when they are kept out; null for most")]
+
+
+class Team(Output):
+    """Members under a name."""
+
+    id: Id
+    name: Annotated[str, Field(examples=["Design"])]
+    hue: HueName
+    member_count: Annotated[int, Field(ge=0, examples=[4])]
+    version: Version
+    created_at: Moment
+
+
+class Role(Output):
+    """A role, the higher ones last."""
+
+    name: RoleName
+    sentence: Annotated[str, Field(examples=["Sees the projects they are let into, and comments there"])]
+
+
+class Permission(Output):
+    """Something that roles allow."""
+
+    name: Annotated[str, Field(examples=["task.create"])]
+    sentence: Annotated[str, Field(examples=["Create tasks"])]
+    allowed: Annotated[
+        dict[RoleName, bool], Field(examples=[{"guest": False, "member": True, "admin": True, "owner": True}])
+    ]
+
+
+class Permissions(Output):
+    """Which role may do what."""
+
+    roles: list[Role]
+    permissions: list[Permission]

@@ -152,15 +152,19 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
             foreign key (workspace_id, task_id) references tasks (workspace_id, id) on delete cascade
         );
 
+        -- What `@handle` in a comment meant when it was posted: a member, or the members of a team (one row for each).
         create table comment_mentions (
             id uuid primary key,
             workspace_id uuid not null,
             comment_id uuid not null,
+            handle text not null check (char_length(handle) between 1 and 100),
             member_id uuid not null,
+            team_id uuid,
             unique (workspace_id, id),
-            unique (workspace_id, comment_id, member_id),
+            unique (workspace_id, comment_id, handle, member_id),
             foreign key (workspace_id, comment_id) references comments (workspace_id, id) on delete cascade,
-            foreign key (workspace_id, member_id) references members (workspace_id, id) on delete cascade
+            foreign key (workspace_id, member_id) references members (workspace_id, id) on delete cascade,
+            foreign key (workspace_id, team_id) references teams (workspace_id, id) on delete cascade
         );
         create table comment_reactions (
             id uuid primary key,
@@ -177,7 +181,7 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
         create table attachments (
             id uuid primary key,
             workspace_id uuid not null,
-            task_id uuid not null,
+            task_id uuid,  -- null when the task is gone for good: then its bytes go, too
             uploaded_by uuid not null,
             name text not null check (char_length(name) between 1 and 255),
             media_type text not null,
@@ -187,10 +191,12 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
             created_at timestamptz not null default now(),
             deleted_at timestamptz,
             unique (workspace_id, id),
-            foreign key (workspace_id, task_id) references tasks (workspace_id, id) on delete cascade,
+            foreign key (workspace_id, task_id) references tasks (workspace_id, id) on delete set null (task_id),
             foreign key (workspace_id, uploaded_by) references members (workspace_id, id)
         );
         create index attachments_of_task on attachments (workspace_id, task_id, id);
+        create index attachments_to_purge on attachments (deleted_at) where deleted_at is not null;
+        create index attachments_without_task on attachments (id) where task_id is null;
 
         create table saved_views (
             id uuid primary key,
@@ -213,13 +219,19 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
 
         -- The events of one transaction share their unit: what an undo takes back as one.
         alter table events add column unit_id uuid;
+        -- A link of the hash chain of a workspace's events, or of those outside any. `seqs` are the events in it: one
+        -- that was committed late may have a lower number than those of an earlier seal. What was written by
+        -- transactions below `horizon` was settled when it was made.
         create table event_seals (
             id uuid primary key,
             workspace_id uuid,
             number bigint not null check (number > 0),
+            v smallint not null default 1,
+            seqs bigint[] not null,
             first_seq bigint not null,
             last_seq bigint not null,
             event_count int not null check (event_count > 0),
+            horizon xid8 not null,
             previous_hash bytea not null,
             hash bytea not null,
             sealed_at timestamptz not null default now(),
@@ -227,6 +239,8 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
         );
         create unique index event_seals_number on event_seals
             (coalesce(workspace_id, '00000000-0000-0000-0000-000000000000'), number);
+        create index event_seals_last_seq on event_seals
+            (coalesce(workspace_id, '00000000-0000-0000-0000-000000000000'), last_seq);
         revoke update, delete on event_seals from taskflow_app;
 
         create table idempotency_keys (

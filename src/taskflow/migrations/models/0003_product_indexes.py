@@ -10,6 +10,7 @@ INDEXES = {
     "tasks_recurring_from": "on tasks (workspace_id, recurs_from) where recurs_from is not null",
     "tasks_in_trash": "on tasks (workspace_id, deleted_at desc, id desc) where deleted_at is not null",
     "events_of_actor": "on events (workspace_id, actor_id, seq) where actor_id is not null",
+    "events_by_transaction": "on events (xid, seq)",
 }
 UNIQUE = frozenset({"tasks_recurring_from"})
 

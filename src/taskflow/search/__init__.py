@@ -1,0 +1,7 @@
+"""Search: the tasks that somebody means, the best first, whatever they mistype."""
+
+from taskflow.search.documents import rebuild_documents
+from taskflow.search.matching import match_words
+from taskflow.search.queries import search_tasks
+
+__all__ = ["match_words", "rebuild_documents", "search_tasks"]

@@ -1,0 +1,162 @@
+"""Finding tasks: by key, by words, and by titles that are nearly what was typed."""
+
+from typing import Any
+
+from taskflow.platform.database import fetch
+from taskflow.platform.pagination import Page, build_page, read_cursor, read_id, read_text
+from taskflow.projects import build_visibility
+from taskflow.search.marks import GREATER, LESS, START, STOP, mark_like, to_html
+from taskflow.search.matching import build_query, build_swaps, match_words
+from taskflow.search.request import Request, build_request
+from taskflow.tasks import CARD, FROM, Node, build_condition
+from taskflow.workspaces import Member
+
+Row = dict[str, Any]
+# The newest so many tasks that have the words are ranked; when a filter narrows them, it has more to choose from.
+MOST_RANKED, MOST_FILTERED, MOST_SIMILAR = 1000, 10_000, 50
+MOST_WORDS, ENOUGH, NEARLY_AS_LIKE = 6, 5, 0.7
+KEY_SCORE, LIKE_SCORE = 10.0, 0.01
+_MARKS = f"StartSel={START}, StopSel={STOP}"
+_PIECE = f"{_MARKS}, MaxFragments=1, MaxWords=24, MinWords=10, ShortWord=0"
+
+
+async def search_tasks(member: Member, wanted: Node, *, after: str | None = None, limit: int = 20) -> Page:
+    """The tasks that the member may see, the best first: cards with `score` and `matches`.
+
+    `matches` has `title` and `snippet` as HTML with `<mark>`, and `in`: where the words stand. Without words the
+    newest come first. When hardly anything has the words, titles like them follow. Raises Invalid for a made-up cursor.
+    """
+    request = build_request(wanted)
+    page = await _find(member, request, after, limit)
+    is_short = after is None and page.next_cursor is None and len(page.items) < min(limit, ENOUGH)
+    if not is_short or not request.may_be_mistyped or any(row["score"] >= KEY_SCORE for row in page.items):
+        return page
+    known = {row["id"] for row in page.items}
+    similar = [row for row in await _find_similar(member, request, limit) if row["id"] not in known]
+    return Page([*page.items, *similar][:limit], None)
+
+
+async def _find(member: Member, request: Request, after: str | None, limit: int) -> Page:
+    statement = _Statement(member, request)
+    cursor = ""
+    if after is not None:
+        score, last_id = read_cursor(after, _read_score, read_id)
+        cursor = f" where (r.score, r.id) < ({statement.place(score)}::real, {statement.place(last_id)}::uuid)"
+    rows = await fetch(
+        f"with found as materialized ({statement.found}), ranked as ({statement.ranked}),"
+        f" page as (select r.id, r.score from ranked r{cursor} order by r.score desc, r.id desc"
+        f" limit {statement.place(limit + 1)})"
+        f" select {CARD}, page.score, page.score::text as sort_score, {statement.marks} from page"
+        f" join tasks t on t.id = page.id join projects p on p.id = t.project_id"
+        " join project_columns c on c.id = t.column_id order by page.score desc, t.id desc",
+        *statement.values,
+    )
+    page = build_page(rows, limit, "sort_score", "id")
+    return Page([_present(row) for row in page.items], page.next_cursor)
+
+
+async def _find_similar(member: Member, request: Request, limit: int) -> list[Row]:
+    values: list[Any] = [member.workspace_id, member.id]
+    texts = [words.text for words in request.words][:MOST_WORDS]
+    values += [texts, [build_swaps(text) for text in texts], MOST_SIMILAR, limit]
+    rows = await fetch(
+        f"select {CARD}, (s.likeness * {LIKE_SCORE})::real as score {FROM}"
+        " join find_similar_titles($1, $3::text[], $4::text[], $5::int) s on s.id = t.id"
+        f" where t.workspace_id = $1 and t.deleted_at is null and {build_visibility(member, '$2')}"
+        f" and {build_condition(member, request.rest, values, match=match_words)}"
+        " order by s.likeness desc, t.id desc limit $6",
+        *values,
+    )
+    likely = [row for row in rows if row["score"] >= rows[0]["score"] * NEARLY_AS_LIKE]
+    return [
+        row | {"matches": {"title": mark_like(row["title"], texts), "snippet": "", "in": "title"}} for row in likely
+    ]
+
+
+class _Statement:
+    """The parts of the statement that finds, and its values."""
+
+    def __init__(self, member: Member, request: Request) -> None:
+        self.values: list[Any] = [member.workspace_id, member.id]
+        self.member = member
+        self.request = request
+        queries = [
+            build_query(words, self.place, is_last=words is request.words[-1] and not words.is_phrase)
+            for words in request.words
+        ]
+        self.every = f"({' && '.join(queries)})" if queries else ""
+        self.any = f"({' || '.join(queries)})" if queries else ""
+        self.rest = build_condition(member, request.rest, self.values, match=match_words)
+        self.found = self._build_found()
+        self.ranked = self._build_ranked()
+        self.marks = self._build_marks()
+
+    def place(self, value: Any) -> str:
+        self.values.append(value)
+        return f"${len(self.values)}"
+
+    def _build_found(self) -> str:
+        """The ids among which the best are, and whether each was called by its key."""
+        if not self.every:
+            return (
+                f"select t.id, false as is_key {FROM} where t.workspace_id = $1 and t.deleted_at is null"
+                f" and {build_visibility(self.member, '$2')} and {self.rest}"
+                f" order by t.id desc limit {self.place(MOST_RANKED)}"
+            )
+        most = self.place(MOST_RANKED if self.rest == "true" else MOST_FILTERED)
+        found = f"select d.id, false as is_key from find_search_documents($1, {self.every}, {most}::int) d(id)"
+        if self.request.number is None:
+            return found
+        number, key = self.place(self.request.number), self.place(self.request.project_key)
+        return (
+            f"{found} union all select t.id, true from projects p join tasks t on t.project_id = p.id"
+            f" and t.number = {number}::int where p.workspace_id = $1 and p.key = coalesce({key}::text, p.key)"
+        )
+
+    def _build_ranked(self) -> str:
+        rank = f"ts_rank(d.words, {self.every}, 1)" if self.every else "0"
+        return (
+            f"select t.id, (max(case when f.is_key then {KEY_SCORE} else 0 end) + max({rank}))::real as score"
+            " from found f join search_documents d on d.id = f.id join tasks t on t.id = f.id"
+            " join projects p on p.id = t.project_id join project_columns c on c.id = t.column_id"
+            f" where t.workspace_id = $1 and t.deleted_at is null and {build_visibility(self.member, '$2')}"
+            f" and {self.rest} group by t.id"
+        )
+
+    def _build_marks(self) -> str:
+        if not self.any:
+            return "t.title as marked_title, '' as marked_description, '' as marked_comment"
+        clean = f"translate({{}}, '<>{START}{STOP}{LESS}{GREATER}', '{LESS}{GREATER}')"
+        comment = (
+            "coalesce((select x.body from comments x where x.workspace_id = t.workspace_id and x.task_id = t.id and"
+            " x.deleted_at is null"
+            f" and to_tsvector('taskflow', translate(left(x.body, 5000), '<>', '  ')) @@ {self.any}"
+            " order by x.id desc limit 1), '')"
+        )
+        headline = "ts_headline('taskflow', {}, {}, '{}')"
+        return ", ".join(
+            f"{headline.format(clean.format(text), self.any, options)} as marked_{name}"
+            for name, text, options in (
+                ("title", "t.title", f"{_MARKS}, HighlightAll=true"),
+                ("description", "left(t.description, 20000)", _PIECE),
+                ("comment", f"left({comment}, 5000)", _PIECE),
+            )
+        )
+
+
+def _present(row: Row) -> Row:
+    """The row with what was found in it."""
+    where, snippet = "title", ""
+    for name in ("description", "comment"):
+        if START in row[f"marked_{name}"]:
+            snippet = to_html(row[f"marked_{name}"])
+            where = where if START in row["marked_title"] else name
+            break
+    return row | {"matches": {"title": to_html(row["marked_title"]), "snippet": snippet, "in": where}}
+
+
+def _read_score(value: Any) -> float:
+    score = float(read_text(value))
+    if not 0 <= score < 100:
+        raise ValueError("no score")
+    return score

@@ -1,0 +1,189 @@
+"""From a filter's tree to a condition on `tasks t`, its project `p` and its column `c`: every value is a parameter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Protocol
+from uuid import UUID
+
+from taskflow.platform import clock
+from taskflow.tasks.filtering.ast import And, Keyword, Node, Not, Or, Person, Test, Text, Value, Words
+from taskflow.tasks.filtering.days import resolve, start_of
+from taskflow.workspaces import Member
+
+Place = Callable[[Any], str]
+_SQL = {":": "=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+_MOMENTS = {"created": "t.created_at", "updated": "t.updated_at", "completed": "t.completed_at"}
+_OF_TASK = "f.workspace_id = t.workspace_id and f.task_id = t.id"
+_OVERDUE = "t.completed_at is null and (t.due_date < {today}::date or t.due_at < {now}::timestamptz)"
+_BLOCKED = (
+    "exists (select from task_dependencies f join tasks b on b.workspace_id = f.workspace_id and b.id = f.blocker_id"
+    " where f.workspace_id = t.workspace_id and f.blocked_id = t.id"
+    " and b.completed_at is null and b.deleted_at is null)"
+)
+_SUBTASKS = (
+    "exists (select from tasks s where s.workspace_id = t.workspace_id and s.parent_id = t.id and s.deleted_at is null)"
+)
+# What a word alone says of a field.
+_BY_WORD = {
+    "status": {"open": "t.completed_at is null", "done": "t.completed_at is not null", "all": "true"},
+    "estimate": {"none": "t.estimate is null"},
+    "parent": {"none": "t.parent_id is null"},
+    "has": {
+        "attachments": "t.attachment_count > 0",
+        "comments": "t.comment_count > 0",
+        "subtasks": _SUBTASKS,
+        "description": "t.description <> ''",
+    },
+    "is": {"blocked": _BLOCKED, "recurring": "t.recurrence is not null", "subtask": "t.parent_id is not null"},
+}
+_NAMED = (
+    "in (select m.id from members m join users u on u.id = m.user_id where m.workspace_id = {workspace}::uuid"
+    " and {name} in (lower(u.name), lower(split_part(u.name, ' ', 1)), replace(lower(u.name), ' ', '.'),"
+    " replace(lower(u.name), ' ', '-')))"
+)
+
+
+class TextMatch(Protocol):
+    """How words of a filter become a condition. Some know more of a task's text than its title."""
+
+    def __call__(self, words: Words, place: Place, *, is_last: bool) -> str:
+        """The condition on `tasks t`; `is_last`: the words may go on, because somebody is still typing."""
+
+
+def match_title(words: Words, place: Place, *, is_last: bool) -> str:
+    """Words that stand in the title."""
+    return f"strpos(lower(t.title), lower({place(words.text)})) > 0"
+
+
+def build_condition(member: Member, node: Node, values: list[Any], *, match: TextMatch = match_title) -> str:
+    """The condition, true or not true; appends its values to `values`, which are the statement's parameters."""
+
+    def place(value: Any) -> str:
+        values.append(value)
+        return f"${len(values)}"
+
+    return _Builder(member, place, match, _find_last_words(node)).build(node)
+
+
+def _find_last_words(node: Node) -> Words | None:
+    """The words at the very end of the filter."""
+    while isinstance(node, And | Or | Not):
+        if isinstance(node, Not):
+            node = node.node
+        elif node.nodes:
+            node = node.nodes[-1]
+        else:
+            return None
+    return node if isinstance(node, Words) and not node.is_phrase else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    member: Member
+    place: Place
+    match: TextMatch
+    last: Words | None
+
+    def build(self, node: Node) -> str:
+        if isinstance(node, Not):
+            return f"({self.build(node.node)}) is not true"  # a field without a value is not true either
+        if isinstance(node, And | Or):
+            joined = (" and " if isinstance(node, And) else " or ").join(self.build(part) for part in node.nodes)
+            return f"({joined})" if joined else "true"
+        if isinstance(node, Words):
+            return f"({self.match(node, self.place, is_last=node is self.last)})"
+        return f"({self.build_test(node)})"
+
+    def build_test(self, test: Test) -> str:
+        field, value = test.field, test.value
+        if field in {"assignee", "watching", "author"}:
+            return self.build_person(field, value)
+        if field in _MOMENTS:
+            return self.build_moment(_MOMENTS[field], test)
+        if field in {"due", "start"}:
+            return self.build_day(test)
+        if isinstance(value, Keyword):
+            return self.build_keyword(field, test.comparison, value.word)
+        if isinstance(value, Decimal):
+            return f"t.estimate {_SQL[test.comparison]} {self.place(value)}::numeric"
+        return self.build_name(field, value)
+
+    def build_keyword(self, field: str, comparison: str, word: str) -> str:
+        if field in _BY_WORD and word in _BY_WORD[field]:
+            return _BY_WORD[field][word]
+        if field == "priority":
+            return f"t.priority {_SQL[comparison]} {self.place(word)}::priority"
+        if field == "category":
+            return f"c.category = {self.place(word)}::column_category"
+        if field == "label":
+            return f"not exists (select from task_labels f where {_OF_TASK})"
+        return self.build_overdue()
+
+    def build_name(self, field: str, value: Value) -> str:
+        given = self.place(value.text if isinstance(value, Text) else value)
+        if field == "project":
+            # One project by a value of its own: then an index gives its tasks in the order of the list.
+            return f"t.project_id = (select o.id from projects o where o.workspace_id = $1 and o.key = {given})"
+        if field == "column":
+            return f"c.id = {given}::uuid" if isinstance(value, UUID) else f"lower(c.name) = lower({given})"
+        if field == "label":
+            wanted = f"l.id = {given}::uuid" if isinstance(value, UUID) else f"lower(l.name) = lower({given})"
+            return (
+                f"exists (select from task_labels f join labels l on l.id = f.label_id where {_OF_TASK} and {wanted})"
+            )
+        return (
+            "t.parent_id in (select s.id from tasks s join projects o on o.id = s.project_id"
+            f" where s.workspace_id = {self.place(self.member.workspace_id)}::uuid"
+            f" and o.key = split_part({given}, '-', 1) and s.number = split_part({given}, '-', 2)::int)"
+        )
+
+    def build_person(self, field: str, value: Value) -> str:
+        table = "task_watchers" if field == "watching" else "task_assignees"
+        if value == Keyword("none"):
+            return f"not exists (select from {table} f where {_OF_TASK})"
+        if isinstance(value, Person):
+            name = f"lower({self.place(value.name)})"
+            wanted = _NAMED.format(workspace=self.place(self.member.workspace_id), name=name)
+        else:
+            wanted = f"= {self.place(self.member.id if isinstance(value, Keyword) else value)}::uuid"
+        if field == "author":
+            return f"t.created_by {wanted}"
+        return f"exists (select from {table} f where {_OF_TASK} and f.member_id {wanted})"
+
+    def build_day(self, test: Test) -> str:
+        if test.value == Keyword("overdue"):
+            return self.build_overdue()
+        if test.field == "start":
+            day = "t.start_date"
+        else:
+            day = f"coalesce(t.due_date, (t.due_at at time zone {self.place(self.member.time_zone)}::text)::date)"
+        if test.value == Keyword("none"):
+            return f"{day} is null"
+        return self.build_range(day, "date", test, *resolve(test.value, clock.today(self.member.time_zone)))
+
+    def build_moment(self, moment: str, test: Test) -> str:
+        if test.value == Keyword("none"):
+            return f"{moment} is null"
+        zone = self.member.time_zone
+        first, after = resolve(test.value, clock.today(zone))
+        return self.build_range(moment, "timestamptz", test, start_of(first, zone), start_of(after, zone))
+
+    def build_range(self, expression: str, kind: str, test: Test, first: Any, after: Any) -> str:
+        """`expression` against what lasts from `first` until before `after`."""
+
+        def bound(comparison: str, value: Any) -> str:
+            return f"{expression} {comparison} {self.place(value)}::{kind}"
+
+        if test.comparison == ":":
+            return f"{bound('>=', first)} and {bound('<', after)}"
+        return {
+            "<": lambda: bound("<", first),
+            "<=": lambda: bound("<", after),
+            ">": lambda: bound(">=", after),
+            ">=": lambda: bound(">=", first),
+        }[test.comparison]()
+
+    def build_overdue(self) -> str:
+        today = self.place(clock.today(self.member.time_zone))
+        return _OVERDUE.format(today=today, now=self.place(clock.now()))

@@ -1,0 +1,23 @@
+"""How many tasks a column takes: above its limit it warns, or refuses."""
+
+from uuid import UUID
+
+from taskflow.platform.errors import Conflict
+from taskflow.tasks.queries import Row
+
+
+def require_room(column: Row, *, leaving: UUID | None = None) -> None:
+    """Pass, or raise Conflict when another task would take a column that refuses above its limit.
+
+    The caller has the column from `lock_column`, so that its count holds. A task that is `leaving` that very column
+    takes no more room in it. Pure.
+    """
+    limit, count = column["wip_limit"], column["task_count"]
+    if column["wip_policy"] != "refuse" or limit is None or count < limit or leaving == column["id"]:
+        return
+    named = {"id": column["id"], "name": column["name"]}
+    raise Conflict(
+        f"{column['name']} takes {limit} task{'s' if limit != 1 else ''} at most: move one out of it first",
+        code="wip_limit_reached",
+        extra={"column": named, "limit": limit, "count": count},
+    )

@@ -1,0 +1,124 @@
+"""How the changes of tasks are taken back."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from taskflow.activity import Inverse, Obstacle, Obstructed, find_later_change, read_typed, stays, undoes
+from taskflow.platform.errors import NotFound
+from taskflow.projects import lock_column
+from taskflow.tasks.assignment import assign_task, unassign_task
+from taskflow.tasks.editing import delete_task, restore_task
+from taskflow.tasks.facts import write_change
+from taskflow.tasks.labelling import label_task, unlabel_task
+from taskflow.tasks.limits import require_room
+from taskflow.tasks.ordering import find_rank_again
+from taskflow.tasks.queries import Row, get_task, name_tasks
+from taskflow.workspaces import Member, Permission
+
+_UNCOMPARED = frozenset({"version", "rank"})
+_OPPOSITES = {"task.moved": "task.moved", "task.completed": "task.reopened", "task.reopened": "task.completed"}
+
+
+async def load_changed(member: Member, event: Row, *, deleted: bool = False) -> Row:
+    """The locked task of an event, whatever its key is now. Raises NotFound, Obstructed when it is in the trash."""
+    named = (await name_tasks(member, [event["subject_id"]])).get(event["subject_id"])
+    if named is None:
+        raise NotFound
+    if named["deleted"] != deleted:
+        detail = "the task is in the trash" if named["deleted"] else "the task was taken out of the trash"
+        raise Obstructed(Obstacle(named["key"], "deleted_at", detail))
+    return await get_task(member, named["key"], lock=True, deleted=deleted)
+
+
+async def find_old_values(task: Row, event: Row) -> Row:
+    """The values of the task's columns before the event. Raises Obstructed when one was changed since."""
+    changes = {name: pair for name, pair in event["changes"].items() if name in task and name not in _UNCOMPARED}
+    new = await read_typed("tasks", {name: pair[1] for name, pair in changes.items()})
+    touched = [name for name, value in new.items() if task[name] != value]
+    if touched:
+        raise Obstructed(*(Obstacle(task["key"], name, f"{name} was changed again") for name in touched))
+    return await read_typed("tasks", {name: changes[name][0] for name in new})
+
+
+def put_back(action: str) -> Inverse:
+    """The inverse of what changes columns of the task: they get their old values, recorded as `action`."""
+
+    async def inverse(member: Member, event: Row) -> str:
+        task = await load_changed(member, event)
+        member.require(Permission.EDIT_TASK)
+        await write_change(member, action, task, await find_old_values(task, event))
+        return str(task["key"])
+
+    return inverse
+
+
+def turn_entry(
+    field: str, entries: str, add: Callable[..., Awaitable[Any]], remove: Callable[..., Awaitable[Any]]
+) -> Inverse:
+    """The inverse of putting something on a task or taking it off: `field` names its id, `entries` lists what is on."""
+
+    async def inverse(member: Member, event: Row) -> str:
+        task = await load_changed(member, event)
+        old, new = event["changes"][field]
+        if any(str(entry["id"]) == (new or old) for entry in task[entries]) != (new is not None):
+            raise Obstructed(Obstacle(task["key"], field, f"{entries} were changed again"))
+        await (remove if new else add)(member, task["key"], UUID(new or old))
+        return str(task["key"])
+
+    return inverse
+
+
+undoes("task.edited")(put_back("task.edited"))
+undoes("task.assigned", "task.unassigned")(turn_entry("member_id", "assignees", assign_task, unassign_task))
+undoes("task.labelled", "task.unlabelled")(turn_entry("label_id", "labels", label_task, unlabel_task))
+
+
+@undoes(*_OPPOSITES)
+async def _put_back_place(member: Member, event: Row) -> str:
+    """Into the column and to the place where it was, open or done as it was."""
+    task = await load_changed(member, event)
+    member.require(Permission.EDIT_TASK)
+    old = await find_old_values(task, event)
+    changes = event["changes"]
+    if "rank" in changes:
+        if await find_later_change(event, member.workspace_id, fields=["rank"]):
+            raise Obstructed(Obstacle(task["key"], "rank", "the task was moved again"))
+        column_id: UUID = old["column_id"] if "column_id" in old else task["column_id"]
+        column = await lock_column(task["project_id"], column_id, leaving=task["column_id"])
+        require_room(column, leaving=task["column_id"])
+        old["rank"] = await find_rank_again(task["project_id"], column["id"], changes["rank"][0], moving=task["id"])
+        moved = {"column": (task["column"]["name"], column["name"])}
+    else:
+        moved = {}
+    await write_change(member, _OPPOSITES[event["action"]], task, old, **moved)
+    return str(task["key"])
+
+
+@undoes("task.created")
+async def _discard(member: Member, event: Row) -> str:
+    """Into the trash, unless somebody else has had a hand in it since."""
+    task = await load_changed(member, event)
+    if await find_later_change(event, member.workspace_id, besides=member.id):
+        raise Obstructed(Obstacle(task["key"], "", "somebody else has worked on the task since"))
+    await delete_task(member, task["key"], version=task["version"])
+    return str(task["key"])
+
+
+@undoes("task.deleted")
+async def _take_out(member: Member, event: Row) -> str:
+    task = await load_changed(member, event, deleted=True)
+    await restore_task(member, task["key"])
+    return str(task["key"])
+
+
+@undoes("task.restored")
+async def _put_in(member: Member, event: Row) -> str:
+    task = await load_changed(member, event)
+    await delete_task(member, task["key"], version=task["version"])
+    return str(task["key"])
+
+
+stays("The task has another key and another board now: move it to the project that it came from", "task.transferred")
+stays("The value can be set again on the task", "task.field_set")
+stays("What was deleted for good is gone", "task.purged")
