@@ -16,8 +16,10 @@ _OF_PROJECT = "/workspaces/{slug}/projects/{project_key}/tasks"
 @operation("GET", _OF_PROJECT, query=ProjectTaskQuery, items=Card)
 async def list_project_tasks(member: Member, project_key: str, query: ProjectTaskQuery) -> Page:
     """List the tasks of a project"""
-    await projects.get_project(member, project_key)
-    return await _list(member, query, project_key)
+    page = await _list(member, query, project_key)
+    if not page.items:  # of a project that is not there, too
+        await projects.get_project(member, project_key)
+    return page
 
 
 @operation(
