@@ -119,7 +119,7 @@ def build_context(**more: Any) -> Row:
         "may": dict.fromkeys(names, True),
         "base": "/meridian",
         "here": "/meridian/p/WEB",
-        "flashes": [{"text": "WEB-181 moved to In review", "tone": "ok", "undo": "/meridian/undo"}],
+        "flashes": [{"text": "WEB-181 moved to In review", "tone": "ok", "undo": "/meridian/undo", "token": "a-token"}],
         "form": EMPTY,
         "refused": REFUSED,
         "columns": build_columns(),

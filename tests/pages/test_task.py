@@ -117,12 +117,26 @@ async def test_moving_and_completing_can_be_undone_at_once(sign_in: SignIn, web:
     assert (await get(web))["column"]["category"] == "done"
     completed = await browser.get(PATH)
     assert "WEB-1 completed" in completed.text
-    await browser.submit(completed.form(f"{PATH}/return?column={review}"))
+    await browser.submit(completed.form("/meridian/undo"))
     stored = await get(web)
     assert (stored["column"]["id"], stored["completed_at"]) == (review, None)
-    await browser.submit(page.form(f"{PATH}/return?column={todo}"))
+    undone = await browser.get(PATH)
+    assert "Undone: " in undone.text
+    await browser.submit(page.form("/meridian/undo"))
     assert (await get(web))["column"]["id"] == todo
-    assert "WEB-1 is back in To do" in (await browser.get(PATH)).text
+    await browser.get(PATH)
+    await browser.submit(undone.form("/meridian/undo"))
+    page = await browser.get(PATH)
+    assert "This cannot be undone any more. WEB-1: " in page.text
+    assert (await get(web))["column"]["id"] == todo
+
+
+async def test_what_was_undone_can_be_done_again(sign_in: SignIn, web: World, task: str) -> None:
+    browser = await sign_in("mateo")
+    await browser.submit((await browser.get(PATH)).form(f"{PATH}/completion"))
+    for done in (False, True, False):
+        await browser.submit((await browser.get(PATH)).form("/meridian/undo"))
+        assert ((await get(web))["completed_at"] is not None) is done
 
 
 async def test_a_task_is_reopened(sign_in: SignIn, web: World, task: str) -> None:

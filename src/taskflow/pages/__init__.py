@@ -32,6 +32,7 @@ from taskflow.pages import (
     team_settings,
     teams,
     tokens,
+    undo,
     workspace_creation,
     workspace_settings,
 )
@@ -48,9 +49,9 @@ from taskflow.web.security_headers import install_security_headers
 
 _FAMILIES = (
     asset_files, arrival, workspace_creation, my_work, inbox, project_list, board, task_list, project_activity,
-    project_settings, column_settings, label_settings, access_settings, task, task_creation, task_placing, task_fields,
-    task_comments, task_files, members, teams, team_settings, team_access_settings, invitations, joining, permissions,
-    operator_people, workspace_settings, profile, tokens, sessions,
+    project_settings, column_settings, label_settings, access_settings, task, task_creation, task_placing,
+    task_fields, task_comments, task_files, undo, members, teams, team_settings, team_access_settings, invitations,
+    joining, permissions, operator_people, workspace_settings, profile, tokens, sessions,
 )  # fmt: skip
 
 

@@ -18,11 +18,12 @@ LIFETIME_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Flash:
-    """What to say; `undo` is the address that a POST of one's form token takes it back with, or empty."""
+    """What to say; `undo` is the address that a POST takes it back with, or empty, and `token` what goes there."""
 
     text: str
     tone: str = "ok"
     undo: str = ""
+    token: str = ""
 
 
 def set_flash(response: Response, flash: Flash) -> None:

@@ -20,6 +20,7 @@ from taskflow.platform.validation import HUES
 from taskflow.settings import Settings
 from taskflow.web.application import Application
 from taskflow.web.forgery import build_form_token
+from taskflow.web.undo import find_undo_token
 from taskflow.workspaces import Member
 
 _EXTENSION = "taskflow.templates"
@@ -93,8 +94,9 @@ def is_scripted() -> bool:
 
 
 def see_other(address: str, say: str = "", *, undo: str = "") -> Response:
-    """Where to go after a form, and what to say there."""
+    """Where to go after a form, and what to say there; what can be undone offers it, at `undo` or by its token."""
     response = Response(status=303, headers={"Location": address})
     if say:
-        set_flash(response, Flash(say, undo=undo))
+        token = "" if undo else find_undo_token()
+        set_flash(response, Flash(say, undo=f"/{g.member.workspace_slug}/undo" if token else undo, token=token))
     return response

@@ -1,17 +1,15 @@
 """Where a task stands: its column, done or open, in the trash and out of it."""
 
-from typing import Any
 
-from quart import Blueprint, Response, request
+from quart import Blueprint, Response
 
 from taskflow import projects, tasks
-from taskflow.pages.addresses import project_address, task_address, with_query
+from taskflow.pages.addresses import project_address, task_address
 from taskflow.pages.cards import build_card
 from taskflow.pages.forms import EMPTY, FormState, answers_with, read_input, read_next, read_version
 from taskflow.pages.merging import merge
 from taskflow.pages.rendering import is_scripted, render_page, see_other
 from taskflow.platform import clock
-from taskflow.platform.validation import parse
 from taskflow.tasks import Position
 from taskflow.web.authentication import require_member
 from taskflow.web.conditional import build_etag
@@ -45,21 +43,18 @@ async def move(slug: str, key: str) -> Response:
     """Move the task into a column, before another one or to the end."""
     member = await require_member(slug)
     position, version = await read_input(Position), await read_version()
-    before = await tasks.get_task(member, key)
     task = await merge(lambda at: tasks.move_task(member, key, position, version=at), version, "column_id")
     if is_scripted():
         return Response(status=204, headers={"ETag": build_etag(task["version"])})
-    undo = _way_back(slug, before) if before["column"] != task["column"] else ""
-    return see_other(await read_next(task_address(slug, key)), f"{key} moved to {task['column']['name']}", undo=undo)
+    return see_other(await read_next(task_address(slug, key)), f"{key} moved to {task['column']['name']}")
 
 
 @routes.post("/<slug>/t/<key>/completion")
 async def complete(slug: str, key: str) -> Response:
     """Complete it."""
     member = await require_member(slug)
-    before = await tasks.get_task(member, key)
     await tasks.complete_task(member, key)
-    return see_other(await read_next(task_address(slug, key)), f"{key} completed", undo=_way_back(slug, before))
+    return see_other(await read_next(task_address(slug, key)), f"{key} completed")
 
 
 @routes.post("/<slug>/t/<key>/reopening")
@@ -67,15 +62,6 @@ async def reopen(slug: str, key: str) -> Response:
     """Reopen it."""
     await tasks.reopen_task(await require_member(slug), key)
     return see_other(await read_next(task_address(slug, key)), f"{key} reopened")
-
-
-@routes.post("/<slug>/t/<key>/return")
-async def put_back(slug: str, key: str) -> Response:
-    """Take a move or a completion back: into the column of the address, where it came from."""
-    member = await require_member(slug)
-    position = parse(Position, {"column_id": request.args.get("column", "")})
-    task = await tasks.move_task(member, key, position)
-    return see_other(await read_next(task_address(slug, key)), f"{key} is back in {task['column']['name']}")
 
 
 @routes.post("/<slug>/t/<key>/deletion")
@@ -93,8 +79,3 @@ async def restore(slug: str, key: str) -> Response:
     """Take it out of the trash."""
     await tasks.restore_task(await require_member(slug), key)
     return see_other(await read_next(task_address(slug, key)), f"{key} is back")
-
-
-def _way_back(slug: str, task: dict[str, Any]) -> str:
-    """The address that puts the task back into the column that it is in now."""
-    return with_query(task_address(slug, task["key"], "return"), column=task["column"]["id"])
