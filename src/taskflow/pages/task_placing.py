@@ -1,6 +1,5 @@
 """Where a task stands: its column, done or open, in the trash and out of it."""
 
-
 from quart import Blueprint, Response
 
 from taskflow import projects, tasks
