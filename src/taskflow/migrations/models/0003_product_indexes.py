@@ -5,7 +5,11 @@ from tortoise import BaseDBAsyncClient
 RUN_IN_TRANSACTION = False
 
 # `if not exists` and the drop of an invalid one: a build that was cut off is made again by the next run.
+DUE = "coalesce(due_date, (due_at at time zone due_zone)::date)"  # as lists are ordered by it, the ones without last
 INDEXES = {
+    "tasks_by_priority": "on tasks (workspace_id, project_id, priority desc, id desc) where deleted_at is null",
+    "tasks_by_due": f"on tasks (workspace_id, project_id, ({DUE} is null), coalesce({DUE}, '1970-01-01'::date), id)"
+    " where deleted_at is null",
     "tasks_of_parent": "on tasks (workspace_id, parent_id) where parent_id is not null",
     "tasks_recurring_from": "on tasks (workspace_id, recurs_from) where recurs_from is not null",
     "tasks_in_trash": "on tasks (workspace_id, deleted_at desc, id desc) where deleted_at is not null",
