@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
+from loadtests.common.wire import Wire
 from taskflow.web.application import Application
 from taskflow.web.serving import listening
-from tests.web.wire import Wire
 
 Connect = Callable[[], Awaitable[Wire]]
 

@@ -10,6 +10,7 @@ import pytest
 from quart import Response
 from structlog.testing import capture_logs
 
+from loadtests.common.wire import Wire
 from taskflow import world
 from taskflow.identity import Claim, KeptAnswer, TwinInFlight, find_answer, keep_answer, kept_answers
 from taskflow.identity.jobs import purge_old_answers
@@ -27,7 +28,6 @@ from taskflow.world import World
 from tests.support.client import ApiClient
 from tests.support.databases import opened
 from tests.support.people import PASSWORD
-from tests.web.wire import Wire
 
 HASH = b"digest of a request"
 DONE = KeptAnswer(201, {"Location": "/x"}, b"{}")

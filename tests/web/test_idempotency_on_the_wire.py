@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from loadtests.common.wire import Answer, Lost, Wire
 from roles.embedded.ports import HOST, pick_port
 from taskflow import identity, projects, world
 from taskflow.identity import NewToken
@@ -20,7 +21,6 @@ from taskflow.settings import Settings
 from tests.support.databases import opened
 from tests.support.people import PASSWORD
 from tests.support.processes import ROOT, Process, role, to_environment
-from tests.web.wire import Answer, Lost, Wire
 
 TASKS = "/api/v1/workspaces/meridian/projects/WEB/tasks"
 CREATES, AT_ONCE, MOST_TRIES = 1000, 8, 60

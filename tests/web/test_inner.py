@@ -7,9 +7,9 @@ import orjson
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from loadtests.common.wire import Answer, Wire, fetch
 from taskflow.platform.health import HealthChecks, WarningSign
 from taskflow.web.inner import Inner, open_inner
-from tests.web.wire import Answer, Wire, fetch
 
 
 class Database:

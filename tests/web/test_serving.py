@@ -12,10 +12,10 @@ import orjson
 import pytest
 from hypercorn.app_wrappers import ASGIWrapper
 
+from loadtests.common.wire import Wire, fetch
 from taskflow.web.access import AccessLog
 from taskflow.web.draining import Drain, Phase
 from taskflow.web.serving import BindError, _Listener, listening, serve
-from tests.web.wire import Wire, fetch
 
 
 class Door:

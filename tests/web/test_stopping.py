@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.wire import Lost, Wire
+from loadtests.common.wire import Lost, Wire
 
 ROOT = Path(__file__).parents[2]
 CLIENTS = 8

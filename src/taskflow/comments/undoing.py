@@ -7,8 +7,7 @@ from taskflow.activity import Obstacle, Obstructed, stays, undoes
 from taskflow.comments.inputs import CommentChanges
 from taskflow.comments.posting import delete_comment, edit_comment, restore_comment
 from taskflow.comments.queries import get_comment
-from taskflow.platform.errors import NotFound
-from taskflow.tasks import get_task, name_tasks
+from taskflow.tasks import find_subject_key, get_task
 from taskflow.workspaces import Member
 
 Row = dict[str, Any]
@@ -31,27 +30,18 @@ async def _put_back(member: Member, event: Row) -> str:
 
 @undoes("comment.deleted")
 async def _restore(member: Member, event: Row) -> str:
-    key = await _find_key(member, event)
+    key = await find_subject_key(member, event)
     await restore_comment(member, key, UUID(event["changes"]["comment_id"][0]))
     return key
 
 
 async def _load(member: Member, event: Row) -> tuple[str, Row]:
     """The task's key, and the comment as the event left it. Raises NotFound, or Obstructed when it was edited since."""
-    key = await _find_key(member, event)
+    key = await find_subject_key(member, event)
     comment = await get_comment(member, await get_task(member, key), UUID(event["changes"]["comment_id"][1]), lock=True)
     if comment["body"] != event["changes"]["body"][1]:
         raise Obstructed(Obstacle(key, "body", "the comment was changed again"))
     return key, comment
-
-
-async def _find_key(member: Member, event: Row) -> str:
-    named = (await name_tasks(member, [event["subject_id"]])).get(event["subject_id"])
-    if named is None:
-        raise NotFound
-    if named["deleted"]:
-        raise Obstructed(Obstacle(named["key"], "deleted_at", "the task is in the trash"))
-    return str(named["key"])
 
 
 stays("A reaction is taken back, or given again, by the same button", "comment.reacted", "comment.unreacted")

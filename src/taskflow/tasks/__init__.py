@@ -1,6 +1,5 @@
 """Tasks: making, changing, ordering, assigning and completing them."""
 
-from taskflow.tasks import undoing  # noqa: F401  enters how it is taken back
 from taskflow.tasks.assignment import assign_task, list_assignable, unassign_task
 from taskflow.tasks.completion import complete_task, reopen_task
 from taskflow.tasks.creation import create_task
@@ -32,6 +31,7 @@ from taskflow.tasks.sorting import SORT_KEYS, Order, read_sort
 from taskflow.tasks.subjects import find_recipients
 from taskflow.tasks.transfer import Transfer, transfer_task
 from taskflow.tasks.trash import KEPT, list_trash, purge_task
+from taskflow.tasks.undoing import find_subject_key
 
 __all__ = [
     "CARD",
@@ -66,6 +66,7 @@ __all__ = [
     "edit_field",
     "edit_task",
     "find_recipients",
+    "find_subject_key",
     "get_task",
     "join",
     "label_task",

@@ -21,14 +21,23 @@ _OPPOSITES = {"task.moved": "task.moved", "task.completed": "task.reopened", "ta
 
 
 async def load_changed(member: Member, event: Row, *, deleted: bool = False) -> Row:
-    """The locked task of an event, whatever its key is now. Raises NotFound, Obstructed when it is in the trash."""
+    """The locked task of an event, whatever its key is now. Raises what `find_subject_key` raises."""
+    key = await find_subject_key(member, event, deleted=deleted)
+    return await get_task(member, key, lock=True, deleted=deleted)
+
+
+async def find_subject_key(member: Member, event: Row, *, deleted: bool = False) -> str:
+    """The present key of the task that an event is about.
+
+    Raises NotFound when it is gone or hidden, Obstructed when it is in the trash, or with `deleted` when it is not.
+    """
     named = (await name_tasks(member, [event["subject_id"]])).get(event["subject_id"])
     if named is None:
         raise NotFound
     if named["deleted"] != deleted:
         detail = "the task is in the trash" if named["deleted"] else "the task was taken out of the trash"
         raise Obstructed(Obstacle(named["key"], "deleted_at", detail))
-    return await get_task(member, named["key"], lock=True, deleted=deleted)
+    return str(named["key"])
 
 
 async def find_old_values(task: Row, event: Row) -> Row:
