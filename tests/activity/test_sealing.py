@@ -20,7 +20,8 @@ from taskflow.settings import Settings
 from tests.support.databases import opened
 from tests.support.processes import role, to_environment
 
-HERE, THERE = new_id(), new_id()
+# Fixed, for they name tests.
+HERE, THERE = UUID(int=1), UUID(int=2)
 Alter = Callable[[str], Awaitable[None]]
 
 
