@@ -69,6 +69,9 @@ async def _build_things(world: World) -> Row:
     column = await projects.create_column(sam, "WEB", NewColumn(name="Waiting", category="doing"))
     task = await tasks.create_task(sam, "WEB", NewTask(title="Fix the login page", labels=[label["id"]]))
     task = await tasks.assign_task(sam, task["key"], jonas.id)
+    blocker = await tasks.create_task(sam, "WEB", NewTask(title="Choose the fonts"))
+    for title in ("Write it down", "Try it out"):
+        await tasks.create_task(sam, "WEB", NewTask(title=title, parent=blocker["key"]))
     trashed = await tasks.create_task(sam, "WEB", NewTask(title="A mistake"))
     await tasks.delete_task(sam, trashed["key"], version=trashed["version"])
     comment = await comments.post_comment(sam, task["key"], NewComment(body="On it"))
@@ -90,6 +93,7 @@ async def _build_things(world: World) -> Row:
         "project_key": "WEB",
         "task_key": task["key"],
         "trashed_key": trashed["key"],
+        "blocker_key": blocker["key"],
         "member_id": jonas.id,
         "with_access": aiko.id,
         "user_id": jonas.user_id,
@@ -286,6 +290,7 @@ SAMPLES: dict[str, Sample] = {
             "due_zone": None,
             "assignees": [str(stage["member_id"])],
             "labels": [str(stage["label_id"])],
+            "parent": stage["task_key"],
         }
     ),
     "create_quick_task": Sample(_fixed(text="Fix login tomorrow 9am @jonas #bug !high")),
@@ -296,23 +301,28 @@ SAMPLES: dict[str, Sample] = {
     ),
     "get_task": Sample(),
     "edit_task": Sample(
-        _fixed(
-            title="Better", description="text", priority="high", start_date=None, due_date=None,
-            due_at="2026-11-25T09:00:00+01:00", due_zone="Europe/Berlin",
-        ),
+        lambda stage: {
+            "title": "Better", "description": "text", "priority": "high", "start_date": None, "due_date": None,
+            "due_at": "2026-11-25T09:00:00+01:00", "due_zone": "Europe/Berlin", "parent": stage["blocker_key"],
+        },
         "task",
     ),
     "delete_task": Sample(version="task"),
     "list_trash": Sample(query="limit=1"),
     "purge_task": Sample(version="trashed", instead={"task_key": "trashed_key"}),
     "restore_task": Sample(instead={"task_key": "trashed_key"}),
-    "move_task": Sample(lambda stage: {"column_id": str(stage["column_id"]), "before": None}, "task"),
-    "complete_task": Sample(version="task"),
+    "move_task": Sample(
+        lambda stage: {"column_id": str(stage["column_id"]), "before": None}, "task", query="force=false"
+    ),
+    "complete_task": Sample(version="task", query="force=true"),
     "reopen_task": Sample(version="task"),
     "assign_task": Sample(version="task", instead={"member_id": "with_access"}),
     "unassign_task": Sample(version="task"),
     "label_task": Sample(version="task"),
     "unlabel_task": Sample(version="task"),
+    "list_subtasks": Sample(instead={"task_key": "blocker_key"}, query="limit=1"),
+    "block_task": Sample(version="task"),
+    "unblock_task": Sample(version="task"),
     "get_board": Sample(query="per_column=1"),
     "list_column_tasks": Sample(),
     "search_tasks": Sample(query="q=login status:open"),

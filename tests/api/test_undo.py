@@ -256,3 +256,96 @@ async def test_what_changes_nothing_or_stays_offers_no_undo(sam: ApiClient, mate
     assert "Undo" not in (await mateo.patch(task, {"title": "Fix the login page"}, If_Match=tag)).headers
     assert "Undo" not in (await mateo.get(task)).headers
     assert "Undo" not in (await sam.post(f"{W}/projects", {"key": "APP", "name": "App"})).headers
+
+
+async def _make(client: ApiClient, title: str, **more: str) -> str:
+    return (await client.post(f"{WEB}/tasks", {"title": title, **more})).headers["Location"]
+
+
+def _key(address: str) -> str:
+    return address.rpartition("/")[2]
+
+
+async def test_parents_and_blockers_go_back_and_forth(mateo: ApiClient, task: str) -> None:
+    other = _key(await _make(mateo, "Another"))
+    before = await _see(mateo, task)
+    hung = await mateo.patch(task, {"parent": other}, If_Match='"v1"')
+    await _take_back_and_forth(mateo, task, before, hung.headers["Undo"])
+    blocked = await mateo.put(f"{task}/blockers/{other}")
+    await _take_back_and_forth(mateo, task, before, blocked.headers["Undo"])
+    await mateo.put(f"{task}/blockers/{other}")
+    before = await _see(mateo, task)
+    unblocked = await mateo.delete(f"{task}/blockers/{other}", status=200)
+    await _take_back_and_forth(mateo, task, before, unblocked.headers["Undo"])
+
+
+async def test_a_parent_that_would_make_a_circle_now_is_not_put_back(mateo: ApiClient, task: str) -> None:
+    other = await _make(mateo, "Another", parent=_key(task))
+    taken = await mateo.patch(other, {"parent": None}, If_Match='"v1"')
+    await mateo.patch(task, {"parent": _key(other)}, If_Match='"v1"')
+    answer = (await _undo(mateo, taken.headers["Undo"], status=409)).json()
+    (obstacle,) = answer["obstacles"]
+    assert (obstacle["subject"], obstacle["field"]) == (_key(other), "parent_id")
+    assert "hangs below it" in obstacle["detail"]
+
+
+async def test_a_blocker_that_was_put_on_again_or_is_gone_stands_against_it(mateo: ApiClient, task: str) -> None:
+    other = await _make(mateo, "Another")
+    blocked = await mateo.put(f"{task}/blockers/{_key(other)}")
+    unblocked = await mateo.delete(f"{task}/blockers/{_key(other)}", status=200)
+    await _undo(mateo, blocked.headers["Undo"], status=409)
+    await mateo.delete(other, If_Match='"v1"')
+    answer = (await _undo(mateo, unblocked.headers["Undo"], status=409)).json()
+    assert "gone" in answer["obstacles"][0]["detail"]
+
+
+async def test_a_tree_goes_into_the_trash_and_out_of_it_again_and_again(mateo: ApiClient, task: str) -> None:
+    middle = await _make(mateo, "Middle", parent=_key(task))
+    leaf = await _make(mateo, "Leaf", parent=_key(middle))
+    shown = [await _see(mateo, address) for address in (task, middle, leaf)]
+    token = (await mateo.delete(task, If_Match='"v1"')).headers["Undo"]
+    for _ in range(3):
+        undone = await _undo(mateo, token)
+        assert len(undone.json()["undone"]) == 3
+        assert [await _see(mateo, address) for address in (task, middle, leaf)] == shown
+        token = (await _undo(mateo, undone.headers["Undo"])).headers["Undo"]
+        trash = (await mateo.get(f"{W}/trash")).json()["items"]
+        assert {row["title"] for row in trash} == {"Fix the login page", "Middle", "Leaf"}
+        assert len({row["deleted_at"] for row in trash}) == 1
+
+
+async def test_what_came_out_of_the_trash_alone_goes_back_below_its_parent(mateo: ApiClient, task: str) -> None:
+    leaf = await _make(mateo, "Leaf", parent=_key(task))
+    await mateo.delete(task, If_Match='"v1"')
+    restored = await mateo.delete(f"{leaf}/deletion", status=200)
+    assert restored.json()["parent"] is None
+    undone = await _undo(mateo, restored.headers["Undo"])
+    await mateo.delete(f"{task}/deletion", status=200)
+    assert (await _see(mateo, task))["subtasks"]["total"] == 0  # it is in the trash, since another moment
+    await _undo(mateo, undone.headers["Undo"])
+    assert (await _see(mateo, leaf))["parent"]["key"] == _key(task)
+
+
+async def test_a_task_with_subtasks_is_not_unmade(mateo: ApiClient) -> None:
+    made = await mateo.post(f"{WEB}/tasks", {"title": "New"})
+    await _make(mateo, "Below", parent=made.json()["key"])
+    answer = (await _undo(mateo, made.headers["Undo"], status=409)).json()
+    assert answer["obstacles"][0]["detail"] == "the task has subtasks by now"
+
+
+@pytest.mark.parametrize("path", ["completion", "position"])
+async def test_taking_back_follows_the_rule_of_blockers(mateo: ApiClient, task: str, path: str) -> None:
+    blocker = _key(await _make(mateo, "Before"))
+    columns = {row["category"]: row["id"] for row in (await mateo.get(f"{WEB}/columns")).json()["items"]}
+    done, back = {"column_id": columns["done"]}, {"column_id": columns["todo"]}
+    (arguments, reopening) = ((), ()) if path == "completion" else ((done,), (back,))
+    await mateo.send("PUT", f"{task}/{path}", *arguments, status=200)
+    method = "DELETE" if path == "completion" else "PUT"
+    reopened = await mateo.send(method, f"{task}/{path}", *reopening, status=200)
+    await mateo.put(f"{task}/blockers/{blocker}")
+    answer = (await _undo(mateo, reopened.headers["Undo"], status=409)).json()
+    assert answer["obstacles"][0]["detail"] == f"{_key(task)} is blocked by {blocker}"
+    forced = await mateo.send("PUT", f"{task}/{path}?force=true", *arguments, status=200)
+    assert forced.json()["completed_at"] is not None
+    await _undo(mateo, forced.headers["Undo"])
+    assert (await _see(mateo, task))["column"]["category"] == "todo"

@@ -22,6 +22,7 @@ BEFORE = {
     "reactivate_member": "deactivate_member",
     "reopen_task": "complete_task",
     "label_task": "unlabel_task",
+    "unblock_task": "block_task",
     "let_team_in": "take_team_out",
     "remove_from_team": "add_to_team",
 }

@@ -12,10 +12,13 @@ from taskflow.pages.feed import Names, build_entry, find_named, group_by_day
 from taskflow.pages.inbox import SENTENCES
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
-MATEO, TASK, LABEL, COLUMN = uuid4(), uuid4(), uuid4(), uuid4()
+MATEO, TASK, OTHER, LABEL, COLUMN = (uuid4() for _ in range(5))
 NAMES = Names(
     members={MATEO: {"id": MATEO, "name": "Mateo Ruiz", "hue": "blue"}},
-    tasks={TASK: {"id": TASK, "key": "WEB-12", "title": "Fix the login page", "deleted": False}},
+    tasks={
+        TASK: {"id": TASK, "key": "WEB-12", "title": "Fix the login page", "deleted": False},
+        OTHER: {"id": OTHER, "key": "WEB-3", "title": "Choose the fonts", "deleted": False},
+    },
     labels={LABEL: {"id": LABEL, "name": "Bug"}},
     columns={COLUMN: {"id": COLUMN, "name": "Doing"}},
     project="Website relaunch",
@@ -47,6 +50,30 @@ def read(entry: dict[str, Any]) -> str:
         (event("task.moved", column=["To do", "Doing"]), "moved Fix the login page: To do → Doing"),
         (event("task.moved", column=["To do", "To do"]), "moved Fix the login page: to another place in To do"),
         (event("task.completed", column=["Doing", "Done"]), "completed Fix the login page"),
+        (
+            event("task.completed", column=["Doing", "Done"], forced=[None, True], open_blockers=[None, [str(OTHER)]]),
+            "completed Fix the login page: although it was blocked by WEB-3",
+        ),
+        (
+            event("task.moved", column=["Doing", "Done"], forced=[None, True], open_blockers=[None, [str(uuid4())]]),
+            "moved Fix the login page: Doing → Done, although it was blocked by a task",
+        ),
+        (
+            event("task.blocked", blocker_id=[None, str(OTHER)]),
+            "made Fix the login page wait for another task: WEB-3",
+        ),
+        (
+            event("task.edited", parent_id=[None, str(OTHER)], version=[1, 2]),
+            "changed Fix the login page: parent none → WEB-3",
+        ),
+        (
+            event("task.created", column=[None, "To do"], parent_id=[None, str(OTHER)]),
+            "created Fix the login page: in To do, below WEB-3",
+        ),
+        (
+            event("task.restored", deleted_at=["x", None], parent_id=[str(OTHER), None]),
+            "took Fix the login page out of the trash: not below WEB-3 any more, which is in the trash",
+        ),
         (event("task.assigned", member_id=[None, str(MATEO)]), "assigned Fix the login page: Mateo Ruiz"),
         (event("task.labelled", label_id=[None, str(LABEL)]), "put a label on Fix the login page: Bug"),
         (
@@ -95,7 +122,8 @@ def test_every_action_can_be_told_even_when_nothing_is_known_any_more() -> None:
         changes = {
             "column": ["a", "b"], "member_id": [None, str(MATEO)], "label_id": [None, str(LABEL)], "body": [None, "x"],
             "emoji": [None, "👍"], "field": ["Severity", "Severity"], "text": [None, "High"],
-            "name": [None, "x"],
+            "name": [None, "x"], "blocker_id": [None, str(uuid4())], "parent_id": [str(uuid4()), None],
+            "open_blockers": [None, [str(uuid4())]],
         }  # fmt: skip
         told = build_entry(event(action, ("task", uuid4()), **changes), Names(), "UTC", NOW)
         assert read(told).startswith("TaskFlow ")

@@ -56,6 +56,8 @@ ACTIONS: dict[str, str] = {
     "task.unassigned": "{actor} took somebody off {subject}",
     "task.labelled": "{actor} put a label on {subject}",
     "task.unlabelled": "{actor} took a label off {subject}",
+    "task.blocked": "{actor} made {subject} wait for another task",
+    "task.unblocked": "{actor} made {subject} wait for another task no more",
     "task.field_set": "{actor} filled in a field of {subject}",
     "task.deleted": "{actor} moved {subject} to the trash",
     "task.restored": "{actor} took {subject} out of the trash",

@@ -61,6 +61,7 @@ PATH_PARAMETERS: dict[str, PathParameter] = {
     "slug": _text("[a-z0-9](-?[a-z0-9])*", "The workspace's slug", "meridian"),
     "project_key": _text("[A-Z]{2,6}", "The project's key", "WEB"),
     "task_key": _text("[A-Z]{2,6}-[1-9][0-9]{0,8}", "The task's key", "WEB-12"),
+    "blocker_key": _text("[A-Z]{2,6}-[1-9][0-9]{0,8}", "The key of the task that has to be done before", "WEB-3"),
     "member_id": _id("The member's id"),
     "user_id": _id("The person's id"),
     "team_id": _id("The team's id"),

@@ -3,36 +3,52 @@
 Doing it twice changes nothing. If-Match is honoured when sent and not asked for.
 """
 
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
 
 from taskflow import tasks
 from taskflow.api.operations import operation
 from taskflow.api.rows import Row
 from taskflow.api.schemas import Task
+from taskflow.platform.validation import Input
 from taskflow.tasks import Position
 from taskflow.workspaces import Member
 
 _TASK = "/workspaces/{slug}/tasks/{task_key}"
 
 
+class ForceQuery(Input):
+    """What to do about open tasks that block this one."""
+
+    force: Annotated[bool, Field(description="Complete it although open tasks block it; its event says so")] = False
+
+
 @operation(
-    "PUT", _TASK + "/position", body=Position, answer=Task, if_match="optional",
-    codes=("forbidden", "wip_limit_reached"), undo=True,
+    "PUT", _TASK + "/position", body=Position, query=ForceQuery, answer=Task, if_match="optional",
+    codes=("forbidden", "wip_limit_reached", "task_blocked"), undo=True,
 )  # fmt: skip
-async def move_task(member: Member, task_key: str, body: Position, version: int | None) -> Row:
+async def move_task(member: Member, task_key: str, body: Position, query: ForceQuery, version: int | None) -> Row:
     """Move a task
 
-    Into a column, before another task or at the end. A column of the category done completes it.
+    Into a column, before another task or at the end. A column of the category done completes it; what open tasks block
+    is not completed without `force`.
     """
-    return await tasks.move_task(member, task_key, body, version=version)
+    return await tasks.move_task(member, task_key, body, version=version, force=query.force)
 
 
 @operation(
-    "PUT", _TASK + "/completion", answer=Task, if_match="optional", codes=("forbidden", "wip_limit_reached"), undo=True,
+    "PUT", _TASK + "/completion", query=ForceQuery, answer=Task, if_match="optional",
+    codes=("forbidden", "wip_limit_reached", "task_blocked"), undo=True,
 )  # fmt: skip
-async def complete_task(member: Member, task_key: str, version: int | None) -> Row:
-    """Complete a task"""
-    return await tasks.complete_task(member, task_key, version=version)
+async def complete_task(member: Member, task_key: str, query: ForceQuery, version: int | None) -> Row:
+    """Complete a task
+
+    What open tasks block is not completed without `force`. Subtasks stay as they are: `subtasks` says how many are
+    open.
+    """
+    return await tasks.complete_task(member, task_key, version=version, force=query.force)
 
 
 @operation(

@@ -24,7 +24,7 @@ async def list_project_tasks(member: Member, project_key: str, query: ProjectTas
 
 @operation(
     "POST", _OF_PROJECT, body=NewTask, answer=Task, location="/workspaces/{slug}/tasks/{key}",
-    codes=("forbidden", "wip_limit_reached"), undo=True,
+    codes=("forbidden", "wip_limit_reached", "too_many_subtasks", "subtasks_too_deep"), undo=True,
 )  # fmt: skip
 async def create_task(member: Member, project_key: str, body: NewTask) -> Row:
     """Make a task at the end of its column"""
@@ -44,8 +44,8 @@ async def get_task(member: Member, task_key: str) -> Row:
 
 
 @operation(
-    "PATCH", _TASK, body=TaskPatch, answer=Task, if_match="required", merges=True, codes=("forbidden",),
-    undo=True,
+    "PATCH", _TASK, body=TaskPatch, answer=Task, if_match="required", merges=True,
+    codes=("forbidden", "subtask_cycle", "too_many_subtasks", "subtasks_too_deep"), undo=True,
 )  # fmt: skip
 async def edit_task(member: Member, task_key: str, body: TaskPatch, version: int | None) -> Row:
     """Change a task
@@ -57,17 +57,22 @@ async def edit_task(member: Member, task_key: str, body: TaskPatch, version: int
     return await tasks.edit_task(member, task_key, body, version=version, base=body.base)
 
 
-@operation("DELETE", _TASK, current=Task, if_match="required", codes=("forbidden",), undo=True)
+@operation(
+    "DELETE", _TASK, current=Task, if_match="required", codes=("forbidden", "too_many_subtasks"), undo=True,
+)  # fmt: skip
 async def delete_task(member: Member, task_key: str, version: int) -> None:
-    """Put a task into the trash"""
+    """Put a task into the trash, with its subtasks"""
     await tasks.delete_task(member, task_key, version=version)
 
 
-@operation("DELETE", _TASK + "/deletion", answer=Task, codes=("forbidden", "wip_limit_reached"), undo=True)
+@operation(
+    "DELETE", _TASK + "/deletion", answer=Task, codes=("forbidden", "wip_limit_reached", "too_many_subtasks"), undo=True
+)
 async def restore_task(member: Member, task_key: str) -> Row:
     """Take a task out of the trash
 
-    Not found when it is not in the trash.
+    With the subtasks that went in with it. When its parent stays in the trash, it is no subtask any more. Not found
+    when it is not in the trash.
     """
     return await tasks.restore_task(member, task_key)
 

@@ -20,12 +20,13 @@ async def list_trash(member: Member, query: PageQuery) -> Page:
 
 
 @operation(
-    "DELETE", _TRASH + "/{task_key}", current=Task, if_match="required", codes=("forbidden",),
+    "DELETE", _TRASH + "/{task_key}", current=Task, if_match="required", codes=("forbidden", "too_many_subtasks"),
     undo="What was deleted for good is gone",
 )  # fmt: skip
 async def purge_task(member: Member, task_key: str, version: int) -> None:
     """Delete a task of the trash for good
 
-    What happened to it stays in the history, and its number is not given out again.
+    And the subtasks that went in with it. What happened to them stays in the history, and their numbers are not given
+    out again.
     """
     await tasks.purge_task(member, task_key, version=version)

@@ -15,7 +15,9 @@ from taskflow.pages.formatting import build_list, build_moment, format_day, huma
 
 Row = dict[str, Any]
 DETAIL_LENGTH = 140
-_UNTOLD = frozenset({"version", "rank", "due_date", "due_at", "due_zone", "archived_at"})
+_UNTOLD = frozenset({"version", "rank", "due_date", "due_at", "due_zone", "archived_at", "parent_id"})
+# What a change of a task names other tasks by.
+_TASK_FIELDS = ("parent_id", "blocker_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,10 @@ def find_named(events: Iterable[Row], kind: str) -> set[UUID]:
             ids |= {event["actor_id"]} if event["actor_kind"] == "member" else set()
             ids |= {UUID(value) for value in event["changes"].get("member_id", ()) if value}
             ids |= {UUID(value) for value in event["changes"].get("chosen_member_id", ()) if value}
+        if kind == "task":
+            pairs = (event["changes"].get(name, ()) for name in _TASK_FIELDS)
+            ids |= {UUID(value) for pair in pairs for value in pair if value}
+            ids |= {UUID(value) for value in event["changes"].get("open_blockers", (None, ()))[1]}
     return ids
 
 
@@ -104,12 +110,18 @@ def _describe(event: Row, names: Names) -> str:
     action, changes = event["action"], event["changes"]
     if (describe := _DETAILS.get(action)) is not None:
         return describe(changes, names)
-    return _describe_changes(changes) if action.endswith((".edited", ".role_changed")) else ""
+    return _describe_changes(changes, names) if action.endswith((".edited", ".role_changed")) else ""
 
 
-def _describe_move(changes: Row, _: Names) -> str:
+def _describe_move(changes: Row, names: Names) -> str:
     old, new = changes["column"]
-    return f"{old} → {new}" if old != new else f"to another place in {new}"
+    where = f"{old} → {new}" if old != new else f"to another place in {new}"
+    return ", ".join(filter(None, [where, _describe_completion(changes, names)]))
+
+
+def _describe_creation(changes: Row, names: Names) -> str:
+    below = f", below {_say_task(changes['parent_id'][1], names)}" if "parent_id" in changes else ""
+    return f"in {changes['column'][1]}{below}"
 
 
 def _describe_member(changes: Row, names: Names) -> str:
@@ -134,8 +146,11 @@ def _describe_field(changes: Row, names: Names) -> str:
     return f"{changes['field'][1]} {old} → {new}"
 
 
-def _describe_changes(changes: Row) -> str:
+def _describe_changes(changes: Row, names: Names) -> str:
     told, named = list[str](), list[str]()
+    if "parent_id" in changes:
+        above, below = (_say_task(value, names) for value in changes["parent_id"])
+        told.append(f"parent {above} → {below}")
     due = [changes[name] for name in ("due_date", "due_at") if name in changes]
     if due:
         old, new = (next((pair[place] for pair in due if pair[place]), None) for place in (0, 1))
@@ -148,6 +163,32 @@ def _describe_changes(changes: Row) -> str:
         elif name not in _UNTOLD:
             told.append(f"{humanise(name).lower()} {_say(old)} → {_say(new)}")
     return build_list([*told, *named])
+
+
+def _describe_blocker(changes: Row, names: Names) -> str:
+    return _say_task(_find_value(changes["blocker_id"]), names)
+
+
+def _describe_completion(changes: Row, names: Names) -> str:
+    """What blocked it, when it was completed all the same."""
+    if "open_blockers" not in changes:
+        return ""
+    blockers = sorted(_say_task(value, names) for value in changes["open_blockers"][1])
+    return f"although it was blocked by {build_list(blockers)}"
+
+
+def _describe_restoring(changes: Row, names: Names) -> str:
+    if "parent_id" not in changes:
+        return ""
+    return f"not below {_say_task(changes['parent_id'][0], names)} any more, which is in the trash"
+
+
+def _say_task(value: str | None, names: Names) -> str:
+    """The key of a task, as far as the viewer may see it."""
+    if value is None:
+        return "none"
+    task = names.tasks.get(UUID(value))
+    return str(task["key"]) if task else "this task" if UUID(value) == names.own_task else "a task"
 
 
 def _say(value: Any) -> str:
@@ -164,7 +205,10 @@ def _say_day(value: str | None) -> str:
 
 _DETAILS: dict[str, Callable[[Row, Names], str]] = {
     "task.moved": _describe_move,
-    "task.created": lambda changes, _: f"in {changes['column'][1]}",
+    "task.created": _describe_creation,
+    "task.completed": _describe_completion,
+    "task.restored": _describe_restoring,
+    **dict.fromkeys(("task.blocked", "task.unblocked"), _describe_blocker),
     "task.field_set": _describe_field,
     **dict.fromkeys(
         ("task.assigned", "task.unassigned", "project.access_granted", "project.access_revoked"), _describe_member

@@ -3,8 +3,10 @@
 from taskflow.tasks.assignment import assign_task, list_assignable, unassign_task
 from taskflow.tasks.completion import complete_task, reopen_task
 from taskflow.tasks.creation import create_task
+from taskflow.tasks.deletion import delete_task, restore_task
+from taskflow.tasks.dependencies import block_task, unblock_task
 from taskflow.tasks.discussion import count_attachment, count_comment
-from taskflow.tasks.editing import delete_task, edit_task, restore_task
+from taskflow.tasks.editing import edit_task
 from taskflow.tasks.facts import record_task
 from taskflow.tasks.fields import clear_field, edit_field, set_field
 from taskflow.tasks.filtering import (
@@ -29,6 +31,7 @@ from taskflow.tasks.queries import CARD, FROM, get_task, list_board, list_column
 from taskflow.tasks.quick_creation import QuickTask, create_quick_task, preview_quick_task
 from taskflow.tasks.sorting import SORT_KEYS, Order, read_sort
 from taskflow.tasks.subjects import find_recipients
+from taskflow.tasks.subtasks import list_subtasks
 from taskflow.tasks.transfer import Transfer, transfer_task
 from taskflow.tasks.trash import KEPT, list_trash, purge_task
 from taskflow.tasks.undoing import find_subject_key
@@ -54,6 +57,7 @@ __all__ = [
     "Transfer",
     "Words",
     "assign_task",
+    "block_task",
     "build_condition",
     "build_filter",
     "clear_field",
@@ -75,6 +79,7 @@ __all__ = [
     "list_column",
     "list_done_by",
     "list_my_tasks",
+    "list_subtasks",
     "list_tasks",
     "list_trash",
     "move_task",
@@ -92,5 +97,6 @@ __all__ = [
     "split_terms",
     "transfer_task",
     "unassign_task",
+    "unblock_task",
     "unlabel_task",
 ]

@@ -1,7 +1,10 @@
 """Completing a task and reopening it; the board follows."""
 
+from typing import Any
+
 from taskflow.platform import clock
 from taskflow.projects import find_column_of, lock_column
+from taskflow.tasks.dependencies import require_unblocked
 from taskflow.tasks.facts import change_task
 from taskflow.tasks.limits import require_room
 from taskflow.tasks.ordering import find_first_rank
@@ -10,15 +13,16 @@ from taskflow.tasks.versions import require_version
 from taskflow.workspaces import Member, Permission
 
 
-async def complete_task(member: Member, key: str, *, version: int | None = None) -> Row:
-    """Complete it and put it on top of the done column; doing it twice changes nothing.
+async def complete_task(member: Member, key: str, *, version: int | None = None, force: bool = False) -> Row:
+    """Complete it and put it on top of the done column; doing it twice changes nothing. Subtasks stay as they are.
 
-    Raises NotFound, Forbidden or StaleVersion.
+    Raises NotFound, Forbidden, StaleVersion, or Conflict for one that others block, unless with `force`.
     """
     task = await _load(member, key, version)
     if task["completed_at"] is not None:
         return task
-    return await _change(member, "task.completed", task, "done")
+    forced = await require_unblocked(member, task, force=force)
+    return await _change(member, "task.completed", task, "done", **forced)
 
 
 async def reopen_task(member: Member, key: str, *, version: int | None = None) -> Row:
@@ -36,12 +40,12 @@ async def _load(member: Member, key: str, version: int | None) -> Row:
     return task
 
 
-async def _change(member: Member, action: str, task: Row, *categories: str) -> Row:
+async def _change(member: Member, action: str, task: Row, *categories: str, **more: tuple[Any, Any]) -> Row:
     values: dict[str, object] = {"completed_at": clock.now() if action == "task.completed" else None}
     target = await find_column_of(task["project_id"], *categories)
     if target is None:  # a board without such a column: the task stays where it is
-        return await change_task(member, action, task, values)
+        return await change_task(member, action, task, values, **more)
     column = await lock_column(task["project_id"], target["id"], leaving=task["column_id"])
     require_room(column, leaving=task["column_id"])
     values |= {"column_id": column["id"], "rank": await find_first_rank(task["project_id"], column["id"])}
-    return await change_task(member, action, task, values, column=(task["column"]["name"], column["name"]))
+    return await change_task(member, action, task, values, column=(task["column"]["name"], column["name"]), **more)

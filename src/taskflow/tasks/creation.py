@@ -15,26 +15,28 @@ from taskflow.tasks.limits import require_room
 from taskflow.tasks.models import Task
 from taskflow.tasks.ordering import find_rank
 from taskflow.tasks.queries import Row, get_task
+from taskflow.tasks.subtasks import lock_parent, require_place
 from taskflow.workspaces import Member, Permission
 
 
 async def create_task(member: Member, project_key: str, new: NewTask) -> Row:
     """Make the task at the end of its column, with the project's next number.
 
-    Raises NotFound, Forbidden, Conflict for an archived project or a full column, or Invalid for what is not of the
-    project.
+    Raises NotFound, Forbidden, Conflict for an archived project or a full column, Invalid for what is not of the
+    project, and what `lock_parent` and `require_place` raise for a parent.
     """
     project = await get_project(member, project_key)
     member.require(Permission.CREATE_TASK)
     require_open(project["archived_at"])
+    parent_id = await _find_parent(member, project["id"], new.parent)
     # The project row first, the column second: every writer takes locks in this order.
     number = await take_task_number(project["id"])
     column = await _choose_column(project["id"], new.column_id)
-    task_id, now = new_id(), clock.now()
+    now = clock.now()
+    task = {"id": new_id(), "project_id": project["id"]}
     await Task.create(
-        id=task_id,
+        **task,
         workspace_id=member.workspace_id,
-        project_id=project["id"],
         number=number,
         column_id=column["id"],
         rank=await find_rank(project["id"], column["id"]),
@@ -42,18 +44,33 @@ async def create_task(member: Member, project_key: str, new: NewTask) -> Row:
         created_at=now,
         updated_at=now,
         completed_at=now if column["category"] == "done" else None,
-        **new.model_dump(exclude={"assignees", "labels", "fields", "column_id"}),
+        parent_id=parent_id,
+        **new.model_dump(exclude={"assignees", "labels", "fields", "column_id", "parent"}),
     )
-    task = {"id": task_id, "project_id": project["id"]}
     await insert_labels(member, task, new.labels)
+    made = {"title": new.title, "column": column["name"], **({"parent_id": parent_id} if parent_id else {})}
     await record_task(
-        member, "task.created", task, title=(None, new.title), column=(None, column["name"]), version=(None, 1)
+        member, "task.created", task, **{name: (None, value) for name, value in made.items()}, version=(None, 1)
     )
     await fill_fields(member, task, new.fields)
+    await _assign(member, task, new)
+    return await get_task(member, f"{project['key']}-{number}")
+
+
+async def _assign(member: Member, task: Row, new: NewTask) -> None:
     for assignee in dict.fromkeys(new.assignees):
         await insert_assignee(member, task, assignee)
         await record_task(member, "task.assigned", task, member_id=(None, assignee))
-    return await get_task(member, f"{project['key']}-{number}")
+
+
+async def _find_parent(member: Member, project_id: UUID, key: str | None) -> UUID | None:
+    if key is None:
+        return None
+    parent = await lock_parent(member, key)
+    assert parent is not None  # noqa: S101  of a key
+    await require_place(member.workspace_id, project_id, parent["id"])
+    parent_id: UUID = parent["id"]
+    return parent_id
 
 
 async def _choose_column(project_id: UUID, column_id: UUID | None) -> dict[str, Any]:

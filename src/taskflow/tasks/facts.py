@@ -1,8 +1,9 @@
 """Recording what happened to a task: its event carries the version that the change made."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from taskflow.activity import Subject, record
+from taskflow.activity import Fact, Subject, record, record_many
 from taskflow.platform import clock
 from taskflow.platform.database import execute
 from taskflow.projects import require_open
@@ -28,9 +29,8 @@ async def write_change(member: Member, action: str, task: Row, values: dict[str,
 
     `more` are changes that are not columns of the task. A name in `values` is a column of our own model.
     """
-    sets = "".join(f", {name} = ${place}" for place, name in enumerate(values, start=3))
     await execute(
-        f"update tasks set version = version + 1, updated_at = $2{sets} where id = $1",
+        f"update tasks set version = version + 1, updated_at = $2{_build_sets(values)} where id = $1",
         task["id"],
         clock.now(),
         *values.values(),
@@ -39,7 +39,28 @@ async def write_change(member: Member, action: str, task: Row, values: dict[str,
     await record_task(member, action, task, **changes, **more, version=(task["version"], task["version"] + 1))
 
 
+async def write_changes(member: Member, action: str, rows: Sequence[Row], values: dict[str, Any]) -> None:
+    """The same `write_change` for several locked tasks, in two statements."""
+    await execute(
+        f"update tasks set version = version + 1, updated_at = $2{_build_sets(values)} where id = any($1::uuid[])",
+        [row["id"] for row in rows],
+        clock.now(),
+        *values.values(),
+    )
+    facts = []
+    for row in rows:
+        require_open(row["project_archived_at"])
+        changes = {name: (row[name], value) for name, value in values.items() if row[name] != value}
+        changes["version"] = (row["version"], row["version"] + 1)
+        facts.append(Fact(action, Subject("task", row["id"]), row["project_id"], changes))
+    await record_many(facts, actor=member.actor, workspace_id=member.workspace_id)
+
+
 async def change_task(member: Member, action: str, task: Row, values: dict[str, Any], **more: tuple[Any, Any]) -> Row:
     """`write_change`, and the task as it is then."""
     await write_change(member, action, task, values, **more)
     return await get_task(member, task["key"])
+
+
+def _build_sets(names: Iterable[str]) -> str:
+    return "".join(f", {name} = ${place}" for place, name in enumerate(names, start=3))

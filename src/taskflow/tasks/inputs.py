@@ -36,6 +36,7 @@ def _text_moment(value: object) -> object:
     return value
 
 
+TaskKey = Annotated[str, Field(max_length=20, examples=["WEB-12"])]
 Day = Annotated[date, Field(ge=EARLIEST, le=LATEST), BeforeValidator(_plain_day)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_text_moment)]
 
@@ -93,16 +94,18 @@ class NewTask(_Dates):
     assignees: Annotated[list[UUID], Field(max_length=20)] = []
     labels: Annotated[list[UUID], Field(max_length=20)] = []
     fields: Annotated[dict[UUID, FieldContentGiven], Field(max_length=30, description="Values by field")] = {}
+    parent: Annotated[TaskKey | None, Field(description="The task of the same project that it is a subtask of")] = None
 
 
 class TaskChanges(Changes, _Dates):
-    """Only the fields named are changed; null clears a date. Naming any due field sets all of due."""
+    """Only the fields named are changed; null clears a date or the parent. Naming any due field sets all of due."""
 
-    CLEARABLE = frozenset({"start_date", "due_date", "due_at", "due_zone"})
+    CLEARABLE = frozenset({"start_date", "due_date", "due_at", "due_zone", "parent"})
 
     title: Title | None = Field(default=None, examples=["Fix the login page on phones"])
     description: Markdown | None = None
     priority: Priority | None = Field(default=None, examples=["high"])
+    parent: TaskKey | None = Field(default=None, description="Null takes it out from below its parent")
 
 
 class TaskPatch(TaskChanges):
@@ -126,4 +129,4 @@ class Position(Input):
     """Where a task goes: into a column, before the task with the key `before`, or at the end without one."""
 
     column_id: UUID
-    before: Annotated[str, Field(max_length=20, examples=["WEB-12"])] | None = None
+    before: TaskKey | None = None

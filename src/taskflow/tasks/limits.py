@@ -6,14 +6,14 @@ from taskflow.platform.errors import Conflict
 from taskflow.tasks.queries import Row
 
 
-def require_room(column: Row, *, leaving: UUID | None = None) -> None:
-    """Pass, or raise Conflict when another task would take a column that refuses above its limit.
+def require_room(column: Row, *, leaving: UUID | None = None, coming: int = 1) -> None:
+    """Pass, or raise Conflict when the tasks that are `coming` would take a column that refuses above its limit.
 
     The caller has the column from `lock_column`, so that its count holds. A task that is `leaving` that very column
     takes no more room in it. Pure.
     """
     limit, count = column["wip_limit"], column["task_count"]
-    if column["wip_policy"] != "refuse" or limit is None or count < limit or leaving == column["id"]:
+    if column["wip_policy"] != "refuse" or limit is None or count + coming <= limit or leaving == column["id"]:
         return
     named = {"id": column["id"], "name": column["name"]}
     raise Conflict(

@@ -17,7 +17,7 @@ class MergeConflict(Conflict):
 
 
 def build_values(changes: TaskChanges) -> Row:
-    """The columns to write: only what is named; a due of one kind clears the other kind."""
+    """What to write: only what is named; a due of one kind clears the other kind."""
     named = changes.named
     if any(name in named for name in DUE):
         named |= {name: named.get(name) for name in DUE}
@@ -31,6 +31,7 @@ def require_base(task: Row, changes: TaskChanges, base: TaskChanges | None) -> N
     that somebody else changed. Due is one field of three columns.
     """
     mine, old = build_values(changes), build_values(base) if base is not None else {}
+    task = task | {"parent": task["parent"] and task["parent"]["key"]}
     if missing := [name for name in changes.named if name not in old]:
         detail = "is required with If-Match: *, as you last saw it"
         errors = tuple(FieldError(f"/base/{name}", "missing", detail) for name in missing)

@@ -6,6 +6,7 @@ from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch, fetch_one, fetch_value
 from taskflow.platform.errors import Invalid, NotFound
 from taskflow.projects import lock_column
+from taskflow.tasks.dependencies import require_unblocked
 from taskflow.tasks.facts import change_task
 from taskflow.tasks.inputs import Position
 from taskflow.tasks.keys import split_key
@@ -16,10 +17,13 @@ from taskflow.tasks.versions import require_version
 from taskflow.workspaces import Member, Permission
 
 
-async def move_task(member: Member, key: str, position: Position, *, version: int | None = None) -> Row:
+async def move_task(
+    member: Member, key: str, position: Position, *, version: int | None = None, force: bool = False
+) -> Row:
     """Put the task into a column, before another one or at the end; a done column completes it.
 
-    Raises NotFound, Forbidden, StaleVersion, or Invalid for a column or a neighbour that is not there.
+    Raises NotFound, Forbidden, StaleVersion, Invalid for a column or a neighbour that is not there, or Conflict for a
+    full column, and for completing what others block, unless with `force`.
     """
     task = await get_task(member, key, lock=True)
     member.require(Permission.EDIT_TASK)
@@ -30,7 +34,9 @@ async def move_task(member: Member, key: str, position: Position, *, version: in
     values = {"column_id": column["id"], "rank": rank}
     if (column["category"] == "done") != (task["completed_at"] is not None):
         values["completed_at"] = clock.now() if column["category"] == "done" else None
-    return await change_task(member, "task.moved", task, values, column=(task["column"]["name"], column["name"]))
+    forced = await require_unblocked(member, task, force=force) if values.get("completed_at") else {}
+    columns = (task["column"]["name"], column["name"])
+    return await change_task(member, "task.moved", task, values, column=columns, **forced)
 
 
 async def find_rank(project_id: UUID, column_id: UUID, *, before: int | None = None, moving: UUID | None = None) -> str:

@@ -9,12 +9,13 @@ from taskflow.platform.errors import Moved, NotFound
 from taskflow.projects import build_visibility, find_renamed
 from taskflow.tasks.former_keys import find_transferred
 from taskflow.tasks.keys import split_key
+from taskflow.tasks.relations import BLOCKED, SUBTASKS, build_relations
 from taskflow.workspaces import Member
 
 Row = dict[str, Any]
 
 # A card: everything but the description, which is long and which a board does not show.
-CARD = """
+CARD = f"""
     t.id, t.workspace_id, t.project_id, p.key || '-' || t.number as key, t.number, t.title, t.rank, t.priority::text,
     t.start_date, t.due_date, t.due_at, t.due_zone, t.comment_count, t.attachment_count, t.version, t.created_at,
     t.updated_at, t.completed_at, t.created_by,
@@ -25,7 +26,8 @@ CARD = """
         where a.workspace_id = t.workspace_id and a.task_id = t.id), '[]'::json) as assignees,
     coalesce((select json_agg(json_build_object('id', l.id, 'name', l.name, 'hue', l.hue) order by lower(l.name), l.id)
         from task_labels tl join labels l on l.id = tl.label_id
-        where tl.workspace_id = t.workspace_id and tl.task_id = t.id), '[]'::json) as labels
+        where tl.workspace_id = t.workspace_id and tl.task_id = t.id), '[]'::json) as labels,
+    {SUBTASKS} as subtasks, {BLOCKED} as blocked
 """
 FROM = " from tasks t join projects p on p.id = t.project_id join project_columns c on c.id = t.column_id "
 
@@ -48,6 +50,7 @@ async def get_task(member: Member, key: str, *, lock: bool = False, deleted: boo
         if moved is None and (renamed := await find_renamed(member, project_key)):
             moved = f"{renamed}-{number}"
         raise Moved(key, moved) if moved else NotFound
+    row["subtasks"]["items"] = row.pop("subtask_items")
     return row
 
 
@@ -58,6 +61,7 @@ def _build_get(member: Member, *, lock: bool, deleted: bool) -> str:
         " coalesce((select json_agg(json_build_object('id', f.id, 'name', f.name, 'kind', f.kind,"
         "   'value', t.custom -> f.id::text) order by f.position)"
         "   from custom_fields f where f.project_id = t.project_id), '[]'::json) as fields,"
+        f" {build_relations(member, '$4')},"
         f" {'(select s.version from tasks s where s.id = t.id)' if lock else 't.version'} as seen_version"
         " from projects p cross join lateral (select s.* from tasks s where s.project_id = p.id and s.number = $3"
         f"   and s.deleted_at is {'not ' if deleted else ''}null{' for no key update' if lock else ''}) t"
@@ -111,7 +115,7 @@ async def list_column(
 async def name_tasks(member: Member, ids: Collection[UUID]) -> dict[UUID, Row]:
     """Key and title of those tasks by id, as far as the member may see them; `deleted`: it is in the trash."""
     rows = await fetch(
-        "select t.id, p.key || '-' || t.number as key, t.title, t.deleted_at is not null as deleted"
+        "select t.id, p.key || '-' || t.number as key, t.title, t.deleted_at, t.deleted_at is not null as deleted"
         " from tasks t join projects p on p.id = t.project_id"
         f" where t.workspace_id = $1 and t.id = any($3::uuid[]) and {build_visibility(member, '$2')}",
         member.workspace_id,

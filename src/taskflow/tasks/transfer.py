@@ -16,6 +16,7 @@ from taskflow.tasks.facts import record_task
 from taskflow.tasks.former_keys import keep_former_key
 from taskflow.tasks.ordering import find_rank
 from taskflow.tasks.queries import Row, get_task
+from taskflow.tasks.structure import lock_structure
 from taskflow.tasks.versions import require_version
 from taskflow.workspaces import Member, Permission
 
@@ -49,6 +50,7 @@ async def transfer_task(member: Member, key: str, transfer: Transfer, *, version
     nothing. Raises NotFound, Forbidden, StaleVersion, Conflict for an archived project or too many subtasks, or Invalid
     for a project or a column that is not there.
     """
+    await lock_structure(member)
     task = await get_task(member, key)
     member.require(Permission.EDIT_TASK)
     member.require(Permission.CREATE_TASK)

@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 from itertools import groupby
-from uuid import UUID
 
 from taskflow.activity import Actor, Fact, Subject, record_many
 from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch
 from taskflow.platform.pagination import Page, build_page, read_cursor, read_id, read_moment
-from taskflow.projects import build_visibility
-from taskflow.tasks.facts import record_task
+from taskflow.projects import build_visibility, require_open
 from taskflow.tasks.queries import CARD, FROM, Row, get_task
+from taskflow.tasks.structure import lock_structure, lock_tree
 from taskflow.tasks.versions import require_version
 from taskflow.workspaces import Member, Permission
 
@@ -44,15 +43,21 @@ async def list_trash(member: Member, *, after: str | None = None, limit: int = 5
 
 
 async def purge_task(member: Member, key: str, *, version: int) -> None:
-    """Delete a task of the trash for good; its events stay, and its number is not given out again.
+    """Delete a task of the trash for good, with the subtasks that went in with it; events stay, numbers are not reused.
 
     Raises NotFound when it is not in the trash, Forbidden or StaleVersion.
     """
+    await lock_structure(member)
+    found = await get_task(member, key, deleted=True)
+    tree = await lock_tree(found, found["deleted_at"])
     task = await get_task(member, key, lock=True, deleted=True)
     member.require(Permission.PURGE_TASK)
     await require_version(task, version)
-    await execute("delete from tasks where id = $1", task["id"])
-    await record_task(member, "task.purged", task, title=(task["title"], None), key=(key, None))
+    require_open(task["project_archived_at"])
+    await execute("delete from tasks where id = any($1::uuid[])", [row["id"] for row in tree])
+    project_key = task["project"]["key"]
+    gone = [row | {"key": f"{project_key}-{row['number']}"} for row in tree]
+    await record_many(_build_facts(gone), actor=member.actor, workspace_id=member.workspace_id)
 
 
 async def purge_trash() -> int:
@@ -66,12 +71,12 @@ async def purge_trash() -> int:
     )
     rows.sort(key=lambda row: row["workspace_id"])
     for workspace_id, gone in groupby(rows, key=lambda row: row["workspace_id"]):
-        await _record_purged(workspace_id, list(gone))
+        await record_many(_build_facts(list(gone)), actor=Actor("system"), workspace_id=workspace_id)
     return len(rows)
 
 
-async def _record_purged(workspace_id: UUID, rows: list[Row]) -> None:
-    facts = [
+def _build_facts(rows: list[Row]) -> list[Fact]:
+    return [
         Fact(
             "task.purged",
             Subject("task", row["id"]),
@@ -80,4 +85,3 @@ async def _record_purged(workspace_id: UUID, rows: list[Row]) -> None:
         )
         for row in rows
     ]
-    await record_many(facts, actor=Actor("system"), workspace_id=workspace_id)

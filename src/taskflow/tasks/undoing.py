@@ -5,15 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from taskflow.activity import Inverse, Obstacle, Obstructed, find_later_change, read_typed, stays, undoes
-from taskflow.platform.errors import NotFound
+from taskflow.platform.errors import Conflict, Invalid, NotFound
 from taskflow.projects import lock_column
 from taskflow.tasks.assignment import assign_task, unassign_task
-from taskflow.tasks.editing import delete_task, restore_task
+from taskflow.tasks.deletion import delete_task, find_moment, put_in_again, take_out_again
+from taskflow.tasks.dependencies import block_task, require_unblocked, unblock_task
 from taskflow.tasks.facts import write_change
 from taskflow.tasks.labelling import label_task, unlabel_task
 from taskflow.tasks.limits import require_room
 from taskflow.tasks.ordering import find_rank_again
 from taskflow.tasks.queries import Row, get_task, name_tasks
+from taskflow.tasks.structure import lock_structure
+from taskflow.tasks.subtasks import require_place
 from taskflow.workspaces import Member, Permission
 
 _UNCOMPARED = frozenset({"version", "rank"})
@@ -78,9 +81,44 @@ def turn_entry(
     return inverse
 
 
-undoes("task.edited")(put_back("task.edited"))
+@undoes("task.edited")
+async def _put_edit_back(member: Member, event: Row) -> str:
+    """The old values; an old parent only where it is still one that the task can have."""
+    if "parent_id" in event["changes"]:
+        await lock_structure(member)
+        task = await load_changed(member, event)
+        await _require_place(member, task, await find_old_values(task, event))
+    return await _put_values_back(member, event)
+
+
+async def _require_place(member: Member, task: Row, old: Row, *, trash_too: bool = False) -> None:
+    ids, parent_id = (member.workspace_id, task["project_id"]), old.get("parent_id")
+    if parent_id is None:
+        return
+    try:
+        await require_place(*ids, parent_id, child_id=task["id"], trash_too=trash_too)
+    except (Conflict, Invalid) as error:
+        raise Obstructed(Obstacle(task["key"], "parent_id", f"the parent that it had: {error.detail}")) from None
+
+
+_put_values_back = put_back("task.edited")
 undoes("task.assigned", "task.unassigned")(turn_entry("member_id", "assignees", assign_task, unassign_task))
 undoes("task.labelled", "task.unlabelled")(turn_entry("label_id", "labels", label_task, unlabel_task))
+
+
+@undoes("task.blocked", "task.unblocked")
+async def _turn_blocker(member: Member, event: Row) -> str:
+    """The other task by its present key; one that is hidden or in the trash stands against it."""
+    old, new = event["changes"]["blocker_id"]
+    blocker = (await name_tasks(member, [UUID(new or old)])).get(UUID(new or old))
+    key = await find_subject_key(member, event)
+    task = await get_task(member, key)
+    if blocker is None or blocker["deleted"]:
+        raise Obstructed(Obstacle(key, "blocker_id", "the other task is gone, or you cannot see it"))
+    if any(row["id"] == (new or old) for row in task["blocked_by"]) != (new is not None):
+        raise Obstructed(Obstacle(key, "blocker_id", "what blocks the task was changed again"))
+    await (unblock_task if new else block_task)(member, key, blocker["key"])
+    return key
 
 
 @undoes(*_OPPOSITES)
@@ -90,6 +128,8 @@ async def _put_back_place(member: Member, event: Row) -> str:
     member.require(Permission.EDIT_TASK)
     old = await find_old_values(task, event)
     changes = event["changes"]
+    if old.get("completed_at") is not None:
+        await _require_unblocked(member, task)
     if "rank" in changes:
         if await find_later_change(event, member.workspace_id, fields=["rank"]):
             raise Obstructed(Obstacle(task["key"], "rank", "the task was moved again"))
@@ -104,28 +144,53 @@ async def _put_back_place(member: Member, event: Row) -> str:
     return str(task["key"])
 
 
+async def _require_unblocked(member: Member, task: Row) -> None:
+    try:
+        await require_unblocked(member, task)
+    except Conflict as error:
+        raise Obstructed(Obstacle(task["key"], "completed_at", error.detail)) from None
+
+
 @undoes("task.created")
 async def _discard(member: Member, event: Row) -> str:
     """Into the trash, unless somebody else has had a hand in it since."""
     task = await load_changed(member, event)
     if await find_later_change(event, member.workspace_id, besides=member.id):
         raise Obstructed(Obstacle(task["key"], "", "somebody else has worked on the task since"))
+    if task["subtasks"]["total"]:
+        raise Obstructed(Obstacle(task["key"], "", "the task has subtasks by now"))
     await delete_task(member, task["key"], version=task["version"])
     return str(task["key"])
 
 
 @undoes("task.deleted")
 async def _take_out(member: Member, event: Row) -> str:
+    """Each task by its own event: the subtasks that went in with it have events of their own."""
+    await lock_structure(member)
     task = await load_changed(member, event, deleted=True)
-    await restore_task(member, task["key"])
+    await take_out_again(member, task)
     return str(task["key"])
 
 
 @undoes("task.restored")
 async def _put_in(member: Member, event: Row) -> str:
+    """With everything below it, below the parent that it had; once only, whichever event of the unit comes first."""
+    await lock_structure(member)
+    key = await _find_trashed_now(member, event)
+    if key is not None:
+        return key
     task = await load_changed(member, event)
-    await delete_task(member, task["key"], version=task["version"])
+    old = await find_old_values(task, event)
+    await _require_place(member, task, old, trash_too=True)
+    await put_in_again(member, task, **{name: value for name, value in old.items() if name == "parent_id"})
     return str(task["key"])
+
+
+async def _find_trashed_now(member: Member, event: Row) -> str | None:
+    """The key of the event's task if the present unit has put it into the trash."""
+    named = (await name_tasks(member, [event["subject_id"]])).get(event["subject_id"])
+    is_now = named is not None and named["deleted_at"] == find_moment()
+    return str(named["key"]) if named is not None and is_now else None
 
 
 stays("The task has another key and another board now: move it to the project that it came from", "task.transferred")

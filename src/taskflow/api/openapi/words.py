@@ -25,6 +25,7 @@ TAGS: dict[str, tuple[str, str]] = {
     "quick_add": ("Quick add", "A task in one line"),
     "trash": ("Trash", "Deleted tasks: they wait for 30 days"),
     "task_state": ("Task state", "Where a task stands, who has it, whether it is done. Doing it twice changes nothing"),
+    "relations": ("Relations", "Subtasks, and which tasks wait for others"),
     "search": ("Search", "Finding tasks by words, the best first"),
     "views": ("Views", "Filters that are saved under a name"),
     "comments": ("Comments", "What people say about tasks"),

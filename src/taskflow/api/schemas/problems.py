@@ -46,6 +46,14 @@ class ColumnOfProblem(Output):
     name: Annotated[str, Field(examples=["In review"])]
 
 
+class Blocker(Output):
+    """An open task that stands against completing another one."""
+
+    id: Id
+    key: Annotated[str, Field(examples=["WEB-3"])]
+    title: Annotated[str, Field(examples=["Choose the fonts"])]
+
+
 class Problem(Output):
     """Why the request was not answered as asked."""
 
@@ -73,6 +81,18 @@ class Problem(Output):
     ]
     obstacles: Annotated[
         list[UndoObstacle], Field(default_factory=list, description="For `undo_conflict`: what stands against it")
+    ]
+    blockers: Annotated[
+        list[Blocker], Field(default_factory=list, description="For `task_blocked`: those that you may see")
+    ]
+    hidden_blockers: Annotated[int, Field(default=0, ge=0, examples=[1], description="And how many you may not see")]
+    path: Annotated[
+        list[str | None],
+        Field(
+            default_factory=list,
+            examples=[["WEB-12", "WEB-3"]],
+            description="For a circle: each blocks or is above the next one; null stands for one that you may not see",
+        ),
     ]
 
 

@@ -31,6 +31,35 @@ class LabelOfTask(Output):
     hue: HueName
 
 
+class Progress(Output):
+    """How many subtasks there are directly below a task, and how many of them are done."""
+
+    total: Annotated[int, Field(ge=0, examples=[5])]
+    done: Annotated[int, Field(ge=0, examples=[2])]
+
+
+class LinkedTask(Output):
+    """Another task that this one hangs together with."""
+
+    id: Id
+    key: Annotated[str, Field(examples=["WEB-3"])]
+    title: Annotated[str, Field(examples=["Choose the fonts"])]
+    completed_at: Annotated[Moment | None, Field(examples=[None])]
+
+
+class Subtask(LinkedTask):
+    """A task directly below another one."""
+
+    column: ColumnOfTask
+    assignees: list[Named]
+
+
+class Subtasks(Progress):
+    """The tasks directly below a task, by number."""
+
+    items: list[Subtask]
+
+
 class Card(Output):
     """A task without its description, as lists and boards hold it."""
 
@@ -48,6 +77,8 @@ class Card(Output):
     labels: list[LabelOfTask]
     comment_count: Annotated[int, Field(ge=0, examples=[3])]
     attachment_count: Annotated[int, Field(ge=0, examples=[1])]
+    subtasks: Progress
+    blocked: Annotated[bool, Field(description="It waits for a task that is open", examples=[False])]
     created_by: Annotated[Id, Field(description="The member who made it")]
     created_at: Moment
     updated_at: Moment
@@ -72,4 +103,9 @@ class Task(Card):
 
     fields: Annotated[list[FieldOfTask], Field(description="All fields of the project, in their order")]
 
+    parent: Annotated[LinkedTask | None, Field(description="The task that it is a subtask of")]
+    subtasks: Subtasks
+    blocked_by: Annotated[list[LinkedTask], Field(description="What has to be done before, as far as you may see it")]
+    hidden_blockers: Annotated[int, Field(ge=0, examples=[0], description="Open ones that you may not see")]
+    blocks: Annotated[list[LinkedTask], Field(description="What waits for it, as far as you may see it")]
     description: Annotated[str, Field(examples=["The button *does nothing*"], description="Markdown")]

@@ -9,6 +9,7 @@ from uuid import UUID
 from taskflow.platform import clock
 from taskflow.tasks.filtering.ast import And, Keyword, Node, Not, Or, Person, Test, Text, Value, Words
 from taskflow.tasks.filtering.days import resolve, start_of
+from taskflow.tasks.relations import BLOCKED
 from taskflow.workspaces import Member
 
 Place = Callable[[Any], str]
@@ -16,11 +17,6 @@ _SQL = {":": "=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _MOMENTS = {"created": "t.created_at", "updated": "t.updated_at", "completed": "t.completed_at"}
 _OF_TASK = "f.workspace_id = t.workspace_id and f.task_id = t.id"
 _OVERDUE = "t.completed_at is null and (t.due_date < {today}::date or t.due_at < {now}::timestamptz)"
-_BLOCKED = (
-    "exists (select from task_dependencies f join tasks b on b.workspace_id = f.workspace_id and b.id = f.blocker_id"
-    " where f.workspace_id = t.workspace_id and f.blocked_id = t.id"
-    " and b.completed_at is null and b.deleted_at is null)"
-)
 _SUBTASKS = (
     "exists (select from tasks s where s.workspace_id = t.workspace_id and s.parent_id = t.id and s.deleted_at is null)"
 )
@@ -35,7 +31,7 @@ _BY_WORD = {
         "subtasks": _SUBTASKS,
         "description": "t.description <> ''",
     },
-    "is": {"blocked": _BLOCKED, "recurring": "t.recurrence is not null", "subtask": "t.parent_id is not null"},
+    "is": {"blocked": BLOCKED, "recurring": "t.recurrence is not null", "subtask": "t.parent_id is not null"},
 }
 _NAMED = (
     "in (select m.id from members m join users u on u.id = m.user_id where m.workspace_id = {workspace}::uuid"
