@@ -12,7 +12,7 @@ from taskflow.identity.kept_answers import (
     give_up_answer,
     keep_answer,
 )
-from taskflow.identity.people import Person, build_initials
+from taskflow.identity.people import Also, Person, build_initials
 from taskflow.identity.profile import edit_profile
 from taskflow.identity.registration import has_people, register
 from taskflow.identity.sessions import (
@@ -28,6 +28,7 @@ from taskflow.identity.tokens import create_token, find_by_token, get_token, lis
 
 __all__ = [
     "SESSION_SECONDS",
+    "Also",
     "Claim",
     "Credentials",
     "KeptAnswer",

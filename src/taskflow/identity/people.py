@@ -1,6 +1,6 @@
 """A signed-in person as the rest of the system knows them, whichever way they came in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -28,13 +28,33 @@ class Person:
         return build_initials(self.name)
 
 
+@dataclass(slots=True)
+class Also:
+    """What is read in the same statement beside the person: `columns` from `joins` on `users u`, where $3 is `value`.
+
+    `row` has the columns when the person was found.
+    """
+
+    columns: str
+    joins: str
+    value: str
+    row: dict[str, Any] = field(default_factory=dict)
+
+
 PERSON_COLUMNS = "u.id, u.email, u.name, u.hue, u.time_zone, u.theme, u.density, u.is_operator, u.version"
 
 
-def build_person(row: dict[str, Any], **more: Any) -> Person:
-    """A Person from a row that has PERSON_COLUMNS."""
+def build_person(row: dict[str, Any], also: Also | None = None, **more: Any) -> Person:
+    """A Person from a row that has PERSON_COLUMNS; `also` gets the row."""
+    if also is not None:
+        also.row = row
     names = ("id", "email", "name", "hue", "time_zone", "theme", "density", "is_operator", "version")
     return Person(**{name: row[name] for name in names}, **more)
+
+
+def read_also(also: Also | None) -> tuple[str, str, list[str]]:
+    """What it adds to the columns, the joins and the values of a statement. Pure."""
+    return ("", "", []) if also is None else (f", {also.columns}", f" {also.joins}", [also.value])
 
 
 def build_initials(name: str) -> str:

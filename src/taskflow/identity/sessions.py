@@ -10,7 +10,7 @@ from taskflow.activity import Actor, Subject, record
 from taskflow.identity.inputs import Credentials
 from taskflow.identity.models import Session, User
 from taskflow.identity.passwords import hash_password, needs_rehash, verify_password
-from taskflow.identity.people import PERSON_COLUMNS, Person, build_person
+from taskflow.identity.people import PERSON_COLUMNS, Also, Person, build_person, read_also
 from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch, fetch_one
 from taskflow.platform.errors import NotFound, Unauthenticated
@@ -57,15 +57,17 @@ async def open_session(user_id: UUID, *, user_agent: str = "", address: str = ""
     return session_id, token
 
 
-async def find_by_session(token: str) -> Person | None:
+async def find_by_session(token: str, also: Also | None = None) -> Person | None:
     """The person whose cookie this is, or None when it is unknown, too old, or theirs no longer."""
     now = clock.now()
+    columns, joins, more = read_also(also)
     row = await fetch_one(
-        f"select {PERSON_COLUMNS}, s.id as session_id, s.last_seen_at, s.created_at"
-        " from sessions s join users u on u.id = s.user_id"
+        f"select {PERSON_COLUMNS}, s.id as session_id, s.last_seen_at, s.created_at{columns}"
+        f" from sessions s join users u on u.id = s.user_id{joins}"
         " where s.token_hash = $1 and s.expires_at > $2 and u.deactivated_at is null",
         hash_token(token),
         now,
+        *more,
     )
     if row is None:
         return None
@@ -74,7 +76,7 @@ async def find_by_session(token: str) -> Person | None:
         await execute(
             "update sessions set last_seen_at = $2, expires_at = $3 where id = $1", row["session_id"], now, expires
         )
-    return build_person(row, session_id=row["session_id"])
+    return build_person(row, also, session_id=row["session_id"])
 
 
 async def list_sessions(person: Person, *, after: str | None = None, limit: int | None = None) -> list[dict[str, Any]]:

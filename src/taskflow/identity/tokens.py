@@ -10,7 +10,7 @@ from uuid import UUID
 from taskflow.activity import Actor, Subject, record
 from taskflow.identity.inputs import NewToken
 from taskflow.identity.models import ApiToken
-from taskflow.identity.people import PERSON_COLUMNS, Person, build_person
+from taskflow.identity.people import PERSON_COLUMNS, Also, Person, build_person, read_also
 from taskflow.identity.sessions import hash_token
 from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch, fetch_one
@@ -78,23 +78,25 @@ async def revoke_token(person: Person, token_id: UUID) -> None:
     await record("token.revoked", actor=Actor("user", person.id), subject=Subject("token", token_id))
 
 
-async def find_by_token(text: str) -> Person | None:
+async def find_by_token(text: str, also: Also | None = None) -> Person | None:
     """The person for whom this token acts, or None when it is misspelt, unknown, expired or revoked."""
     if not is_well_formed(text):
         return None
     now = clock.now()
+    columns, joins, more = read_also(also)
     row = await fetch_one(
-        f"select {PERSON_COLUMNS}, t.id as token_id, t.scopes, t.last_used_at"
-        " from api_tokens t join users u on u.id = t.user_id"
+        f"select {PERSON_COLUMNS}, t.id as token_id, t.scopes, t.last_used_at{columns}"
+        f" from api_tokens t join users u on u.id = t.user_id{joins}"
         " where t.token_hash = $1 and t.revoked_at is null and t.expires_at > $2 and u.deactivated_at is null",
         hash_token(text),
         now,
+        *more,
     )
     if row is None:
         return None
     if row["last_used_at"] is None or now - row["last_used_at"] > _USED_EVERY:
         await execute("update api_tokens set last_used_at = $2 where id = $1", row["token_id"], now)
-    return build_person(row, token_id=row["token_id"], scopes=frozenset(row["scopes"]))
+    return build_person(row, also, token_id=row["token_id"], scopes=frozenset(row["scopes"]))
 
 
 def build_token_text() -> str:

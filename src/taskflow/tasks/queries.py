@@ -7,6 +7,7 @@ from uuid import UUID
 from taskflow.platform.database import fetch, fetch_one
 from taskflow.platform.errors import Moved, NotFound
 from taskflow.projects import build_visibility, find_renamed
+from taskflow.tasks.cards import FIELDS, build_cards
 from taskflow.tasks.former_keys import find_transferred
 from taskflow.tasks.keys import split_key
 from taskflow.tasks.relations import BLOCKED, SUBTASKS, build_relations
@@ -73,17 +74,16 @@ def _build_get(member: Member, *, lock: bool, deleted: bool) -> str:
 async def list_board(member: Member, project: Row, *, per_column: int = 30) -> dict[UUID, list[Row]]:
     """The first `per_column` cards of each column by column id."""
     rows = await fetch(
-        f"select {CARD}, t.column_id"
-        " from project_columns c"
-        " cross join lateral (select s.id from tasks s"
-        "   where s.workspace_id = c.workspace_id and s.project_id = c.project_id and s.column_id = c.id"
-        "   and s.deleted_at is null order by s.rank, s.id limit $3) top"
-        " join tasks t on t.id = top.id join projects p on p.id = t.project_id"
-        f" where c.workspace_id = $1 and c.project_id = $2 and {build_visibility(member, '$4')}"
-        " order by c.position, t.rank, t.id",
+        build_cards(
+            f"select {FIELDS} from project_columns c join projects p on p.id = c.project_id"
+            " cross join lateral (select * from tasks s"
+            "   where s.workspace_id = c.workspace_id and s.project_id = c.project_id and s.column_id = c.id"
+            f"   and s.deleted_at is null order by s.rank, s.id limit {per_column}) t"
+            f" where c.workspace_id = $1 and c.project_id = $2 and {build_visibility(member, '$3')}",
+            "c.position, t.rank, t.id",
+        ),
         member.workspace_id,
         project["id"],
-        per_column,
         member.id,
     )
     board: dict[UUID, list[Row]] = {}
@@ -96,19 +96,19 @@ async def list_column(
     member: Member, project: Row, column_id: UUID, *, after: tuple[str, UUID] | None, limit: int
 ) -> list[Row]:
     """`limit` + 1 cards of one column in its order, behind the rank and id of `after`."""
-    rank, last_id = after or (None, None)
+    behind = "" if after is None else " and (t.rank, t.id) > ($5, $6::uuid)"
     return await fetch(
-        f"select {CARD}, t.column_id {FROM}"
-        " where t.workspace_id = $1 and t.project_id = $2 and t.column_id = $3 and t.deleted_at is null"
-        " and ($4::text is null or (t.rank, t.id) > ($4, $5::uuid))"
-        f" and {build_visibility(member, '$7')} order by t.rank, t.id limit $6",
+        build_cards(
+            f"select {FIELDS}{FROM}"
+            f"where t.workspace_id = $1 and t.project_id = $2 and t.column_id = $3 and t.deleted_at is null{behind}"
+            f" and {build_visibility(member, '$4')} order by t.rank, t.id limit {limit + 1}",
+            "t.rank, t.id",
+        ),
         member.workspace_id,
         project["id"],
         column_id,
-        rank,
-        last_id,
-        limit + 1,
         member.id,
+        *(after or ()),
     )
 
 

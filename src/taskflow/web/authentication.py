@@ -7,10 +7,10 @@ import structlog
 from quart import Response, g, request
 
 from taskflow.identity import Person, find_by_session, find_by_token
-from taskflow.platform.errors import Forbidden, TaskFlowError, Unauthenticated
+from taskflow.platform.errors import Forbidden, NotFound, TaskFlowError, Unauthenticated
 from taskflow.settings import Settings
 from taskflow.web.application import SAFE_METHODS, Application, current_settings, needs_database
-from taskflow.workspaces import Member, get_member
+from taskflow.workspaces import Member, ask_membership, find_member
 
 _PUBLIC = "_taskflow_public"
 Handler = Callable[..., Awaitable[Any]]
@@ -53,12 +53,17 @@ def clear_session_cookie(response: Response) -> None:
 
 
 async def identify() -> None:
-    """Find the person behind the request, if any; a bad bearer token is an error, a stale cookie is nobody."""
-    g.person, g.via_cookie, g.session_token = None, False, ""
+    """Find the person behind the request, if any; a bad bearer token is an error, a stale cookie is nobody.
+
+    Below a workspace the same statement finds them as its member.
+    """
+    g.person, g.member, g.via_cookie, g.session_token = None, None, False, ""
+    slug = (request.view_args or {}).get("slug")
+    also = ask_membership(slug) if slug is not None else None
     authorization = request.headers.get("Authorization", "")
     if authorization:
         scheme, _, bearer = authorization.partition(" ")
-        g.person = await find_by_token(bearer.strip()) if scheme.lower() == "bearer" else None
+        g.person = await find_by_token(bearer.strip(), also) if scheme.lower() == "bearer" else None
         if g.person is None:
             raise Unauthenticated(
                 "The bearer token is not valid, has expired or was revoked",
@@ -66,11 +71,12 @@ async def identify() -> None:
                 headers={"WWW-Authenticate": 'Bearer realm="taskflow", error="invalid_token"'},
             )
     elif token := request.cookies.get(cookie_name(current_settings())):
-        g.person = await find_by_session(token)
+        g.person = await find_by_session(token, also)
         g.via_cookie = g.person is not None
         g.session_token = token
     if g.person is not None:
         structlog.contextvars.bind_contextvars(user_id=str(g.person.id))
+        g.member = find_member(g.person, also.row) if also is not None else None
 
 
 def require_person() -> Person:
@@ -85,11 +91,13 @@ def require_person() -> Person:
 
 
 async def require_member(slug: str) -> Member:
-    """Who asks, as a member of that workspace. Raises Unauthenticated, Forbidden or NotFound."""
-    if getattr(g, "member", None) is None or g.member.workspace_slug != slug:
-        g.member = await get_member(require_person(), slug)
-        structlog.contextvars.bind_contextvars(workspace=slug)
-    return g.member  # type: ignore[no-any-return]
+    """Who asks, as a member of the workspace in the address. Raises Unauthenticated, Forbidden or NotFound."""
+    require_person()
+    member: Member | None = g.member
+    if member is None or member.workspace_slug != slug:
+        raise NotFound
+    structlog.contextvars.bind_contextvars(workspace=slug)
+    return member
 
 
 def client_address() -> str:
@@ -106,7 +114,7 @@ def install_authentication(application: Application, count: Callable[[], Awaitab
     async def guard() -> None:
         handler = application.view_functions.get(request.endpoint or "")
         if not needs_database(handler):
-            g.person, g.via_cookie, g.session_token = None, False, ""
+            g.person, g.member, g.via_cookie, g.session_token = None, None, False, ""
             return
         try:
             await identify()

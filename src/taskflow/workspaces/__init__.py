@@ -24,7 +24,15 @@ from taskflow.workspaces.invitations import (
     revoke_invitation,
 )
 from taskflow.workspaces.joining import accept_invitation, find_offer, register_invited
-from taskflow.workspaces.members import Member, get_listed_member, get_member, list_members, name_members
+from taskflow.workspaces.members import (
+    Member,
+    ask_membership,
+    find_member,
+    get_listed_member,
+    get_member,
+    list_members,
+    name_members,
+)
 from taskflow.workspaces.membership import add_member, change_role, remove_member
 from taskflow.workspaces.ownership import transfer_ownership
 from taskflow.workspaces.permissions import MATRIX, SENTENCES, Permission, Role, list_permissions, list_roles
@@ -43,10 +51,11 @@ from taskflow.workspaces.undoing import UndoConflict, undo_unit
 __all__ = [
     "MATRIX", "RESERVED_SLUGS", "SENTENCES", "Acceptance", "Code", "InvitedUser", "Member", "MemberChanges",
     "NewInvitation", "NewMember", "NewOwner", "NewTeam", "NewWorkspace", "Permission", "Role", "TeamChanges",
-    "UndoConflict", "WorkspaceChanges", "accept_invitation", "add_member", "add_to_team", "build_invitation_url",
-    "change_role", "create_invitation", "create_team", "create_workspace", "deactivate_member", "delete_team",
-    "edit_team", "edit_workspace", "find_offer", "get_invitation", "get_listed_member", "get_member", "get_team",
-    "get_workspace", "list_invitations", "list_members", "list_permissions", "list_roles", "list_team_members",
-    "list_teams", "list_workspaces", "name_members", "reactivate_member", "register_invited", "remove_from_team",
-    "remove_member", "revoke_invitation", "transfer_ownership", "undo_unit",
+    "UndoConflict", "WorkspaceChanges", "accept_invitation", "add_member", "add_to_team", "ask_membership",
+    "build_invitation_url", "change_role", "create_invitation", "create_team", "create_workspace",
+    "deactivate_member", "delete_team", "edit_team", "edit_workspace", "find_member", "find_offer",
+    "get_invitation", "get_listed_member", "get_member", "get_team", "get_workspace", "list_invitations",
+    "list_members", "list_permissions", "list_roles", "list_team_members", "list_teams", "list_workspaces",
+    "name_members", "reactivate_member", "register_invited", "remove_from_team", "remove_member",
+    "revoke_invitation", "transfer_ownership", "undo_unit",
 ]  # fmt: skip

@@ -1,12 +1,12 @@
 """A member: who acts, as every part below sees them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from taskflow.activity import Actor
-from taskflow.identity import Person, build_initials
+from taskflow.identity import Also, Person, build_initials
 from taskflow.platform.database import fetch, fetch_one
 from taskflow.platform.errors import NotFound
 from taskflow.platform.pagination import read_cursor, read_id, read_text
@@ -53,9 +53,12 @@ class Member:
 
 
 _MEMBER = (
-    "m.id, m.user_id, m.workspace_id, w.slug as workspace_slug, w.name as workspace_name,"
-    " w.time_zone as workspace_time_zone, m.role, u.name, u.hue, u.time_zone"
-    " from members m join workspaces w on w.id = m.workspace_id join users u on u.id = m.user_id"
+    "m.id as member_id, m.workspace_id, w.slug as workspace_slug, w.name as workspace_name,"
+    " w.time_zone as workspace_time_zone, m.role"
+)
+_MEMBERSHIP = (
+    "left join workspaces w on w.slug = {slug} left join members m on m.workspace_id = w.id and m.user_id = u.id"
+    " and m.removed_at is null and m.deactivated_at is null"
 )
 LISTED_MEMBER = (
     "m.id, m.user_id, m.role, m.version, m.created_at, m.deactivated_at, u.name, u.hue, u.email,"
@@ -63,16 +66,38 @@ LISTED_MEMBER = (
 )
 
 
+def ask_membership(slug: str) -> Also:
+    """Have a person's membership of that workspace read along with them; `find_member` finds it there."""
+    return Also(_MEMBER, _MEMBERSHIP.format(slug="$3"), slug)
+
+
+def find_member(person: Person, row: Mapping[str, Any]) -> Member | None:
+    """The person as the member whom their row has; None when they are not in, or deactivated there. Pure."""
+    if row["member_id"] is None:
+        return None
+    return Member(
+        id=row["member_id"],
+        user_id=person.id,
+        workspace_id=row["workspace_id"],
+        workspace_slug=row["workspace_slug"],
+        workspace_name=row["workspace_name"],
+        workspace_time_zone=row["workspace_time_zone"],
+        role=Role(row["role"]),
+        name=person.name,
+        hue=person.hue,
+        time_zone=person.time_zone,
+    )
+
+
 async def get_member(person: Person, slug: str) -> Member:
     """The person as a member of that workspace. Raises NotFound when they are not in it, or deactivated there."""
     row = await fetch_one(
-        f"select {_MEMBER} where w.slug = $1 and m.user_id = $2 and m.removed_at is null and m.deactivated_at is null",
-        slug,
-        person.id,
+        f"select {_MEMBER} from users u {_MEMBERSHIP.format(slug='$1')} where u.id = $2", slug, person.id
     )
-    if row is None:
+    member = find_member(person, row) if row is not None else None
+    if member is None:
         raise NotFound
-    return Member(**row | {"role": Role(row["role"])})
+    return member
 
 
 async def list_members(member: Member, *, after: str | None = None, limit: int | None = None) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from taskflow.platform import clock
-from taskflow.tasks.filtering.ast import And, Keyword, Node, Not, Or, Person, Test, Text, Value, Words
+from taskflow.tasks.filtering.ast import And, Keyword, Node, Not, Or, Person, Test, Text, Value, Words, split_terms
 from taskflow.tasks.filtering.days import resolve, start_of
 from taskflow.tasks.relations import BLOCKED
 from taskflow.workspaces import Member
@@ -16,6 +16,7 @@ Place = Callable[[Any], str]
 _SQL = {":": "=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _MOMENTS = {"created": "t.created_at", "updated": "t.updated_at", "completed": "t.completed_at"}
 _OF_TASK = "f.workspace_id = t.workspace_id and f.task_id = t.id"
+_PROJECT = "(select o.id from projects o where o.workspace_id = $1 and o.key = {key})"
 _OVERDUE = "t.completed_at is null and (t.due_date < {today}::date or t.due_at < {now}::timestamptz)"
 _SUBTASKS = (
     "exists (select from tasks s where s.workspace_id = t.workspace_id and s.parent_id = t.id and s.deleted_at is null)"
@@ -55,11 +56,23 @@ def match_title(words: Words, place: Place, *, is_last: bool) -> str:
 def build_condition(member: Member, node: Node, values: list[Any], *, match: TextMatch = match_title) -> str:
     """The condition, true or not true; appends its values to `values`, which are the statement's parameters."""
 
+    return _start(member, node, values, match).build(node)
+
+
+def build_driver(member: Member, node: Node, term: Node, values: list[Any]) -> str | None:
+    """A query for the `task_id` of every task, once, that `term` of the filter leaves; appends to `values`.
+
+    It reads an index and nothing else. None when the term is not of that kind. $1 is the workspace's id.
+    """
+    return _start(member, node, values, match_title).build_driver(term) if isinstance(term, Test) else None
+
+
+def _start(member: Member, node: Node, values: list[Any], match: TextMatch) -> "_Builder":
     def place(value: Any) -> str:
         values.append(value)
         return f"${len(values)}"
 
-    return _Builder(member, place, match, _find_last_words(node)).build(node)
+    return _Builder(member, place, match, _find_last_words(node), find_project(node))
 
 
 def _find_last_words(node: Node) -> Words | None:
@@ -74,12 +87,21 @@ def _find_last_words(node: Node) -> Words | None:
     return node if isinstance(node, Words) and not node.is_phrase else None
 
 
+def find_project(node: Node) -> str | None:
+    """The key of the one project that all matching tasks are in, if the filter names one."""
+    for term in split_terms(node):
+        if isinstance(term, Test) and term.field == "project" and isinstance(term.value, Text):
+            return term.value.text
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class _Builder:
     member: Member
     place: Place
     match: TextMatch
     last: Words | None
+    project_key: str | None  # when all that is wanted is of one project
 
     def build(self, node: Node) -> str:
         if isinstance(node, Not):
@@ -120,14 +142,11 @@ class _Builder:
         given = self.place(value.text if isinstance(value, Text) else value)
         if field == "project":
             # One project by a value of its own: then an index gives its tasks in the order of the list.
-            return f"t.project_id = (select o.id from projects o where o.workspace_id = $1 and o.key = {given})"
+            return f"t.project_id = {_PROJECT.format(key=given)}"
         if field == "column":
             return f"c.id = {given}::uuid" if isinstance(value, UUID) else f"lower(c.name) = lower({given})"
         if field == "label":
-            wanted = f"l.id = {given}::uuid" if isinstance(value, UUID) else f"lower(l.name) = lower({given})"
-            return (
-                f"exists (select from task_labels f join labels l on l.id = f.label_id where {_OF_TASK} and {wanted})"
-            )
+            return f"exists (select from task_labels f where {_OF_TASK} and {self.build_label(value, given)} offset 0)"
         return (
             "t.parent_id in (select s.id from tasks s join projects o on o.id = s.project_id"
             f" where s.workspace_id = {self.place(self.member.workspace_id)}::uuid"
@@ -138,14 +157,42 @@ class _Builder:
         table = "task_watchers" if field == "watching" else "task_assignees"
         if value == Keyword("none"):
             return f"not exists (select from {table} f where {_OF_TASK})"
-        if isinstance(value, Person):
-            name = f"lower({self.place(value.name)})"
-            wanted = _NAMED.format(workspace=self.place(self.member.workspace_id), name=name)
-        else:
-            wanted = f"= {self.place(self.member.id if isinstance(value, Keyword) else value)}::uuid"
+        wanted = self.build_who(value)
         if field == "author":
             return f"t.created_by {wanted}"
-        return f"exists (select from {table} f where {_OF_TASK} and f.member_id {wanted})"
+        return f"exists (select from {table} f where {_OF_TASK} and f.member_id {wanted} offset 0)"
+
+    def build_who(self, value: Value) -> str:
+        if isinstance(value, Person):
+            name = f"lower({self.place(value.name)})"
+            return _NAMED.format(workspace=self.place(self.member.workspace_id), name=name)
+        return f"= {self.place(self.member.id if isinstance(value, Keyword) else value)}::uuid"
+
+    def build_label(self, value: Value, given: str) -> str:
+        """That the link `f` is to the label: a project has one of a name."""
+        if isinstance(value, UUID):
+            return f"f.label_id = {given}::uuid"
+        project = _PROJECT.format(key=self.place(self.project_key)) if self.project_key else "t.project_id"
+        return (
+            "f.label_id ="
+            f" (select l.id from labels l where l.project_id = {project} and lower(l.name) = lower({given}))"
+        )
+
+    def build_driver(self, test: Test) -> str | None:
+        if test.value == Keyword("none") or test.field not in {"label", "assignee", "watching"}:
+            return None
+        if test.field != "label":
+            once = "distinct " if isinstance(test.value, Person) else ""  # several may have that name
+            table = "task_watchers" if test.field == "watching" else "task_assignees"
+            wanted = f"f.member_id {self.build_who(test.value)}"
+            return f"select {once}f.task_id from {table} f where f.workspace_id = $1 and {wanted}"
+        given = self.place(test.value.text if isinstance(test.value, Text) else test.value)
+        if self.project_key or isinstance(test.value, UUID):
+            wanted = self.build_label(test.value, given)
+        else:
+            named = f"l.workspace_id = $1 and lower(l.name) = lower({given})"
+            wanted = f"f.label_id = any (array(select l.id from labels l where {named}))"
+        return f"select f.task_id from task_labels f where f.workspace_id = $1 and {wanted}"
 
     def build_day(self, test: Test) -> str:
         if test.value == Keyword("overdue"):
