@@ -10,6 +10,7 @@ from markupsafe import Markup
 from roles.assets.build import SOURCE, build_assets
 from taskflow.pages.assets import AssetManifest
 from taskflow.pages.drawn_cards import DrawnCards
+from taskflow.pages.flashes import Flash
 from taskflow.pages.formatting import count_of, shorten
 from taskflow.pages.forms import EMPTY, FormState
 from taskflow.platform.markdown import render_markdown
@@ -119,7 +120,7 @@ def build_context(**more: Any) -> Row:
         "may": dict.fromkeys(names, True),
         "base": "/meridian",
         "here": "/meridian/p/WEB",
-        "flashes": [{"text": "WEB-181 moved to In review", "tone": "ok", "undo": "/meridian/undo", "token": "a-token"}],
+        "flashes": [Flash("WEB-181 moved", undo="/meridian/undo", token="a-token", url="/meridian/t/WEB-181")],
         "form": EMPTY,
         "refused": REFUSED,
         "columns": build_columns(),

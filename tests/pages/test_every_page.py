@@ -43,6 +43,8 @@ WORKERS = {
     "/meridian/p/WEB/settings/columns",
     "/meridian/p/WEB/settings/labels",
     "/meridian/p/WEB/settings/access",
+    "/meridian/p/WEB/quick",
+    "/meridian/p/WEB/quick?text=Fix+login+tomorrow+9am+%40mateo+%23bug+%21high+%40nobody",
     "/meridian/t/new",
     "/meridian/t/new?project=WEB",
     "/meridian/t/WEB-1/edit",
@@ -52,6 +54,7 @@ OWNERS = {"/meridian/settings", "/meridian/invitations"}
 # What no page of a signed-in person leads to here: redirects, visitors' pages, files, the form that only errors show,
 # and the former texts of a comment, of which there are none.
 UNLINKED = {"/<slug>", "/login", "/register", "/join", "/assets/<path:name>", "/<slug>/t/<key>/position"}
+UNLINKED |= {"/<slug>/p/<key>/quick/preview"}  # a script asks for it
 UNLINKED |= {"/<slug>/t/<key>/comments/<comment_id>/versions", "/<slug>/t/<key>/attachments/<attachment_id>"}
 VISITORS = {"/join", "/login", "/register", "/login?next=/meridian/my"}
 

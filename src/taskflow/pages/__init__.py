@@ -20,6 +20,7 @@ from taskflow.pages import (
     project_activity,
     project_list,
     project_settings,
+    quick_add,
     sessions,
     task,
     task_comments,
@@ -52,6 +53,7 @@ _FAMILIES = (
     project_settings, column_settings, label_settings, access_settings, task, task_creation, task_placing,
     task_fields, task_comments, task_files, undo, members, teams, team_settings, team_access_settings, invitations,
     joining, permissions, operator_people, workspace_settings, profile, tokens, sessions,
+    quick_add,
 )  # fmt: skip
 
 

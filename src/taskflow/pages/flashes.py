@@ -18,12 +18,17 @@ LIFETIME_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Flash:
-    """What to say; `undo` is the address that a POST takes it back with, or empty, and `token` what goes there."""
+    """What to say; `undo` is the address that a POST takes it back with, or empty, and `token` what goes there.
+
+    `url` is where one can look at what it is about, or empty, and `link` what is written on the way there.
+    """
 
     text: str
     tone: str = "ok"
     undo: str = ""
     token: str = ""
+    url: str = ""
+    link: str = "Open"
 
 
 def set_flash(response: Response, flash: Flash) -> None:

@@ -93,10 +93,20 @@ def is_scripted() -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
 
 
-def see_other(address: str, say: str = "", *, undo: str = "") -> Response:
-    """Where to go after a form, and what to say there; what can be undone offers it, at `undo` or by its token."""
+def render_part(template: str, **context: Any) -> Response:
+    """A piece of a page, for a script of ours that puts it into its place."""
+    environment: Environment = current_app.extensions[_EXTENSION]
+    return Response(environment.get_template(template).render(context), mimetype="text/html")
+
+
+def see_other(address: str, say: str = "", *, undo: str = "", url: str = "", link: str = "Open") -> Response:
+    """Where to go after a form, and what to say there; what can be undone offers it, at `undo` or by its token.
+
+    `url` is where one can look at what was done, by the `link` of that text.
+    """
     response = Response(status=303, headers={"Location": address})
     if say:
         token = "" if undo else find_undo_token()
-        set_flash(response, Flash(say, undo=f"/{g.member.workspace_slug}/undo" if token else undo, token=token))
+        undo = f"/{g.member.workspace_slug}/undo" if token else undo
+        set_flash(response, Flash(say, undo=undo, token=token, url=url, link=link))
     return response
