@@ -7,8 +7,9 @@ from taskflow.platform.database import fetch
 from taskflow.platform.errors import Conflict, Invalid
 from taskflow.platform.pagination import Page, build_page, read_cursor, read_number
 from taskflow.projects import build_visibility
+from taskflow.tasks.cards import FIELDS, build_cards
 from taskflow.tasks.graph import find_path, list_ancestors, measure_height
-from taskflow.tasks.queries import CARD, FROM, Row, get_task
+from taskflow.tasks.queries import FROM, Row, get_task
 from taskflow.tasks.structure import lock_structure, lock_tasks
 from taskflow.workspaces import Member
 
@@ -34,15 +35,12 @@ async def list_subtasks(member: Member, key: str, *, after: str | None = None, l
     """The cards of the tasks directly below one, by number. Raises NotFound, or Invalid for a made-up cursor."""
     task = await get_task(member, key)
     (number,) = read_cursor(after, read_number)
-    rows = await fetch(
-        f"select {CARD} {FROM} where t.workspace_id = $1 and t.parent_id = $2 and t.deleted_at is null"
-        f" and ($4::bigint is null or t.number > $4) and {build_visibility(member, '$3')} order by t.number limit $5",
-        member.workspace_id,
-        task["id"],
-        member.id,
-        number,
-        limit + 1,
+    found = (
+        f"select {FIELDS}{FROM}where t.workspace_id = $1 and t.parent_id = $2 and t.deleted_at is null"
+        f" and ($4::bigint is null or t.number > $4) and {build_visibility(member, '$3')}"
+        f" order by t.number limit {limit + 1}"
     )
+    rows = await fetch(build_cards(found, "t.number"), member.workspace_id, task["id"], member.id, number)
     return build_page(rows, limit, "number")
 
 
