@@ -211,7 +211,15 @@ _DETAILS: dict[str, Callable[[Row, Names], str]] = {
     **dict.fromkeys(("task.blocked", "task.unblocked"), _describe_blocker),
     "task.field_set": _describe_field,
     **dict.fromkeys(
-        ("task.assigned", "task.unassigned", "project.access_granted", "project.access_revoked"), _describe_member
+        (
+            "task.assigned",
+            "task.unassigned",
+            "task.watched",
+            "task.unwatched",
+            "project.access_granted",
+            "project.access_revoked",
+        ),
+        _describe_member,
     ),
     **dict.fromkeys(("task.labelled", "task.unlabelled"), _describe_label),
     **dict.fromkeys(("comment.reacted", "comment.unreacted"), lambda changes, _: _find_value(changes["emoji"])),

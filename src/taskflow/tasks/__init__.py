@@ -35,6 +35,7 @@ from taskflow.tasks.subtasks import list_subtasks
 from taskflow.tasks.transfer import Transfer, transfer_task
 from taskflow.tasks.trash import KEPT, list_trash, purge_task
 from taskflow.tasks.undoing import find_subject_key
+from taskflow.tasks.watching import list_watchers, unwatch_task, watch_task
 
 __all__ = [
     "CARD",
@@ -82,6 +83,7 @@ __all__ = [
     "list_subtasks",
     "list_tasks",
     "list_trash",
+    "list_watchers",
     "move_task",
     "name_tasks",
     "parse_filter",
@@ -99,4 +101,6 @@ __all__ = [
     "unassign_task",
     "unblock_task",
     "unlabel_task",
+    "unwatch_task",
+    "watch_task",
 ]
