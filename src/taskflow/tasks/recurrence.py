@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
-from taskflow.tasks.rule_parts import DEFAULTS, PARTS, WEEKDAYS, RuleError, check_together, read_part
+from taskflow.tasks.rule_parts import DEFAULTS, PARTS, WEEKDAYS, check_together, read_part, read_parts
 
 MAX_LENGTH = 200
 LAST_DAY = date(2999, 12, 31)
@@ -44,7 +44,7 @@ class Next:
 
 def normalise_rule(text: str) -> str:
     """The rule in its one spelling, such as `FREQ=WEEKLY;BYDAY=MO,WE`. Raises RuleError, which names the part."""
-    parts = _split(text)
+    parts = read_parts(text)
     rule = {name: read_part(name, parts[name]) for name in PARTS if name in parts}
     check_together(rule)
     return _join({name: value for name, value in rule.items() if DEFAULTS.get(name) != value})
@@ -55,7 +55,7 @@ def find_next(rule: str, due: Due) -> Next | None:
 
     A local time that a change of the clock skips is not an occurrence, as RFC 5545 has it: the time never drifts.
     """
-    parts = _split(rule)
+    parts = read_parts(rule)
     count, until = int(parts.pop("COUNT", "0")), parts.pop("UNTIL", "")
     if count == 1:
         return None
@@ -71,7 +71,7 @@ def find_next(rule: str, due: Due) -> Next | None:
 
 def find_first(rule: str, due: Due) -> Due:
     """`due`, or what follows it when the rule names weekdays and it is on none of them."""
-    named = _split(rule).get("BYDAY")
+    named = read_parts(rule).get("BYDAY")
     if named is None or WEEKDAYS[due.local.weekday()] in named.split(","):
         return due
     following = find_next(rule, due)
@@ -83,20 +83,6 @@ def shift_start(start: date | None, old: Due, new: Due) -> date | None:
     if start is None:
         return None
     return min(start + (new.local.date() - old.local.date()), LAST_DAY)
-
-
-def _split(text: str) -> dict[str, str]:
-    parts: dict[str, str] = {}
-    for item in text.strip().upper().removeprefix("RRULE:").split(";"):
-        name, sign, value = item.partition("=")
-        if not sign or not value:
-            raise RuleError(name or "the rule", "must be written NAME=VALUE, such as FREQ=WEEKLY;BYDAY=MO")
-        if name in parts:
-            raise RuleError(name, "is given twice")
-        if name not in PARTS:
-            raise RuleError(name[:20], f"is not supported: use {', '.join(PARTS)}")
-        parts[name] = value
-    return parts
 
 
 def _join(parts: dict[str, str]) -> str:

@@ -26,6 +26,21 @@ class RuleError(ValueError):
         self.part, self.detail = part, detail
 
 
+def read_parts(text: str) -> dict[str, str]:
+    """The values of a rule by the names of its parts, as they are written. Raises RuleError."""
+    parts: dict[str, str] = {}
+    for item in text.strip().upper().removeprefix("RRULE:").split(";"):
+        name, sign, value = item.partition("=")
+        if not sign or not value:
+            raise RuleError(name or "the rule", "must be written NAME=VALUE, such as FREQ=WEEKLY;BYDAY=MO")
+        if name in parts:
+            raise RuleError(name, "is given twice")
+        if name not in PARTS:
+            raise RuleError(name[:20], f"is not supported: use {', '.join(PARTS)}")
+        parts[name] = value
+    return parts
+
+
 def read_part(name: str, value: str) -> str:
     """The value in its one spelling. Raises RuleError."""
     if name == "FREQ":
