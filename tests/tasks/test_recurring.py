@@ -112,7 +112,7 @@ async def test_after_the_last_one_nothing_follows(sam: Member, rule: str) -> Non
 
 
 async def test_a_task_that_recurs_needs_a_due(sam: Member) -> None:
-    with pytest.raises(ValueError, match="needs due_date or due_at"):
+    with pytest.raises(ValueError, match="needs a due date"):
         NewTask(title="x", recurrence=DAILY)
     task = await _create(sam)
     plain = await _create(sam, recurrence=None, due_date=None)
@@ -227,7 +227,7 @@ async def test_a_due_date_is_not_undone_from_under_a_recurrence(sam: Member) -> 
         change._note()
     async with unit_of_work():
         await tasks.edit_task(sam, task["key"], TaskChanges(recurrence=DAILY), version=2)
-    with pytest.raises(UndoConflict, match="needs due_date"):
+    with pytest.raises(UndoConflict, match="needs a due date"):
         await change.undo()
 
 
@@ -256,3 +256,8 @@ async def test_a_field_value_of_the_next_task_is_its_own(sam: Member) -> None:
     async with unit_of_work():
         await tasks.set_field(sam, following["key"], field["id"], FieldValue(value=8), version=1)
     assert [row["value"] for row in (await tasks.get_task(sam, task["key"]))["fields"]] == [5]
+
+
+async def test_a_wrong_rule_names_the_part_and_what_was_expected() -> None:
+    with pytest.raises(ValueError, match="must be a recurrence rule: BYDAY must hold weekdays such as MO or -1FR"):
+        NewTask(title="x", due_date=date(2026, 11, 25), recurrence="FREQ=WEEKLY;BYDAY=MOON")

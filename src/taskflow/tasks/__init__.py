@@ -1,5 +1,6 @@
 """Tasks: making, changing, ordering, assigning and completing them."""
 
+from taskflow.tasks.amounts import Estimate
 from taskflow.tasks.assignment import assign_task, list_assignable, unassign_task
 from taskflow.tasks.completion import complete_task, reopen_task
 from taskflow.tasks.creation import create_task
@@ -29,6 +30,7 @@ from taskflow.tasks.lists import list_done_by, list_my_tasks, list_tasks
 from taskflow.tasks.ordering import move_task
 from taskflow.tasks.queries import CARD, FROM, get_task, list_board, list_column, name_tasks
 from taskflow.tasks.quick_creation import QuickTask, create_quick_task, preview_quick_task
+from taskflow.tasks.rule_words import tell_rule
 from taskflow.tasks.sorting import SORT_KEYS, Order, read_sort
 from taskflow.tasks.subjects import find_recipients
 from taskflow.tasks.subtasks import list_subtasks
@@ -43,6 +45,7 @@ __all__ = [
     "KEPT",
     "PRIORITIES",
     "SORT_KEYS",
+    "Estimate",
     "FieldValue",
     "FilterError",
     "NewTask",
@@ -97,6 +100,7 @@ __all__ = [
     "restore_task",
     "set_field",
     "split_terms",
+    "tell_rule",
     "transfer_task",
     "unassign_task",
     "unblock_task",

@@ -34,7 +34,9 @@ def _rule(value: str) -> str:
     try:
         return normalise_rule(value)
     except RuleError as error:
-        raise PydanticCustomError("recurrence_rule", "{wrong}", {"wrong": str(error)}) from None
+        raise PydanticCustomError(
+            "recurrence_rule", "must be a recurrence rule: {wrong}", {"wrong": str(error)}
+        ) from None
 
 
 Estimate = Annotated[

@@ -102,7 +102,7 @@ class NewTask(_Dates):
     @model_validator(mode="after")
     def _recurs_from_a_due(self) -> Self:
         if self.recurrence is not None and self.due_date is None and self.due_at is None:
-            raise PydanticCustomError("recurrence_without_due", "a task that recurs needs due_date or due_at")
+            raise PydanticCustomError("recurrence_without_due", "a task that recurs needs a due date")
         return self
 
 

@@ -46,7 +46,7 @@ def require_due(task: Row, values: Row) -> None:
     left = {name: values.get(name, task[name]) for name in ("recurrence", "due_date", "due_at")}
     if left["recurrence"] is not None and left["due_date"] is None and left["due_at"] is None:
         field = "recurrence" if values.get("recurrence") is not None else "due_date"
-        raise Invalid.field(field, "recurrence_without_due", "a task that recurs needs due_date or due_at")
+        raise Invalid.field(field, "recurrence_without_due", "a task that recurs needs a due date")
 
 
 async def prepare_next(member: Member, task: Row, *, into: UUID | None = None, restores: bool = True) -> Coming | None:
