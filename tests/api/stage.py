@@ -291,6 +291,8 @@ SAMPLES: dict[str, Sample] = {
             "assignees": [str(stage["member_id"])],
             "labels": [str(stage["label_id"])],
             "parent": stage["task_key"],
+            "estimate": 3,
+            "recurrence": "FREQ=WEEKLY;BYDAY=WE",
         }
     ),
     "create_quick_task": Sample(_fixed(text="Fix login tomorrow 9am @jonas #bug !high")),
@@ -299,11 +301,15 @@ SAMPLES: dict[str, Sample] = {
         query="project=WEB&assignee=none&label=bug&q=login&priority=none&due=none"
         "&filter=is:blocked or status:open&sort=due,-priority"
     ),
-    "get_task": Sample(),
+    "get_task": Sample(query="render=html"),
+    "list_watchers": Sample(query="limit=1"),
+    "watch_task": Sample(instead={"member_id": "with_access"}),
+    "unwatch_task": Sample(),
     "edit_task": Sample(
         lambda stage: {
             "title": "Better", "description": "text", "priority": "high", "start_date": None, "due_date": None,
             "due_at": "2026-11-25T09:00:00+01:00", "due_zone": "Europe/Berlin", "parent": stage["blocker_key"],
+            "estimate": 2.5, "recurrence": "FREQ=MONTHLY;BYDAY=-1FR;COUNT=12",
         },
         "task",
     ),

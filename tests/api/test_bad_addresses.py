@@ -23,7 +23,10 @@ GARBAGE = [
     NOBODY, "..%2F..", "a%20b", "ZZZZZZ-1", "ZZZZZZ",
 ]  # fmt: skip
 
-TAKEN_AS_VALUES = {"assign_task": 422, "label_task": 422, "unassign_task": 200, "unlabel_task": 200}
+TAKEN_AS_VALUES = {
+    "assign_task": 422, "label_task": 422, "unassign_task": 200, "unlabel_task": 200, "watch_task": 422,
+    "unwatch_task": 200,
+}  # fmt: skip
 
 
 def _arguments(body: Row | None) -> tuple[Row, ...]:

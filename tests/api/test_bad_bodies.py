@@ -60,8 +60,9 @@ def _wrong_values(good: Row, name: str, described: Row) -> Iterator[tuple[Row, s
         "array": ["x"],
         "object": {},
     }
+    numbers = {"integer", "number"}
     for kind, value in wrong.items():
-        if kind not in kinds and not (kind == "number" and "integer" in kinds):
+        if kind not in kinds and not (kind in numbers and numbers & kinds):
             yield good | {name: value}, f"/{name}"
     if "null" not in kinds:
         yield good | {name: None}, f"/{name}"
@@ -70,7 +71,7 @@ def _wrong_values(good: Row, name: str, described: Row) -> Iterator[tuple[Row, s
             yield good | {name: "x" * (choice.get("maxLength", 60) + 1)}, f"/{name}"
             yield good | {name: "a\x00b"}, f"/{name}"
             yield good | {name: "a\ud800b"}, f"/{name}"
-        if choice.get("type") == "integer":
+        if choice.get("type") in numbers:
             yield good | {name: choice["minimum"] - 1}, f"/{name}"
             yield good | {name: choice["maximum"] + 1}, f"/{name}"
             yield good | {name: 10**30}, f"/{name}"

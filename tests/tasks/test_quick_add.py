@@ -249,10 +249,28 @@ async def test_a_preview_makes_nothing(sam: Member, lena: Member) -> None:
     assert await fetch("select 1 from tasks") == []
 
 
-async def test_what_a_new_task_cannot_have_stays_in_the_title(sam: Member) -> None:
+async def test_a_line_gives_an_estimate_and_a_repetition(sam: Member) -> None:
     async with unit_of_work():
         task = await tasks.create_quick_task(sam, "WEB", QuickTask(text="Water the plants ~5 every week !low"))
-    kept = {"estimate": "~5", "recurrence": "every week"}
-    missing = [text for name, text in kept.items() if name not in tasks.NewTask.model_fields]
-    assert task["title"] == " ".join(["Water the plants", *missing])
-    assert task["priority"] == "low"
+    assert (task["title"], task["priority"]) == ("Water the plants", "low")
+    assert (task["estimate"], task["recurrence"]) == (5, "FREQ=WEEKLY")
+    assert task["due_date"] == clock.today(sam.time_zone)
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Stand-up every weekday", "2026-11-30"),
+        ("Stand-up every day", "2026-11-28"),
+        ("Stand-up every friday", "2026-12-04"),
+        ("Stand-up every friday 28 nov", "2026-11-28"),
+        ("Stand-up every weekday 9am", "2026-11-30T08:00:00+00:00"),
+        ("Stand-up daily 9am", "2026-11-29T08:00:00+00:00"),
+    ],
+)
+async def test_a_repetition_without_a_day_begins_on_the_first_that_it_means(sam: Member, text: str, due: str) -> None:
+    saturday = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    with clock.pinned(saturday):
+        async with unit_of_work():
+            task = await tasks.create_quick_task(sam, "WEB", QuickTask(text=text))
+    assert (task["due_date"] or task["due_at"]).isoformat() == due

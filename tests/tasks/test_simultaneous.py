@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import pytest
@@ -138,3 +139,50 @@ async def test_a_blocker_that_comes_while_a_task_is_completed_is_before_it_or_af
         order = [event["action"] for event in reversed(events)]
         expected = ["task.completed", "task.blocked"] if completed == "" else ["task.blocked"]
         assert order == ["task.created", *expected]
+
+
+async def test_twenty_who_complete_a_task_that_recurs_make_one_next(committed: World) -> None:
+    sam = committed.sam
+    recurring = NewTask(title="Water the plants", due_date=date(2026, 11, 25), recurrence="FREQ=DAILY")
+    async with unit_of_work():
+        await tasks.create_task(sam, "WEB", recurring)
+    columns = await projects.list_columns(await projects.get_project(sam, "WEB"))
+    done = next(row["id"] for row in columns if row["category"] == "done")
+
+    async def complete(number: int) -> dict[str, Any]:
+        async with unit_of_work():
+            if number % 2:
+                return await tasks.complete_task(sam, "WEB-1")
+            return await tasks.move_task(sam, "WEB-1", Position(column_id=done))
+
+    answers = await asyncio.gather(*(complete(number) for number in range(20)))
+    assert {answer["next"]["key"] for answer in answers} == {"WEB-2"}
+    after = await tasks.list_tasks(sam, tasks.build_filter(status="all"))
+    assert [row["key"] for row in after.items] == ["WEB-1", "WEB-2"]
+    async with unit_of_work():
+        assert (await tasks.create_task(sam, "WEB", NewTask(title="x")))["key"] == "WEB-3"
+
+
+async def test_completing_what_recurs_and_moving_others_waits_in_no_circle(committed: World) -> None:
+    sam, keys = committed.sam, [f"WEB-{number}" for number in range(1, 9)]
+    recurring = NewTask(title="Water the plants", due_date=date(2026, 11, 25), recurrence="FREQ=DAILY")
+    async with unit_of_work():
+        for _ in keys:
+            await tasks.create_task(sam, "WEB", recurring)
+    columns = [row["id"] for row in await projects.list_columns(await projects.get_project(sam, "WEB"))]
+
+    eight = asyncio.Semaphore(8)  # as many as there are connections
+
+    async def change(number: int) -> None:
+        async with eight, unit_of_work():
+            if number % 3 == 0:
+                await tasks.create_task(sam, "WEB", NewTask(title="x"))
+            elif number % 3 == 1:
+                await tasks.complete_task(sam, keys[number % len(keys)])
+            else:
+                column_id = columns[number % len(columns)]
+                await tasks.move_task(sam, keys[number % len(keys)], Position(column_id=column_id))
+
+    await asyncio.gather(*(change(number) for number in range(36)))
+    everything = await tasks.list_tasks(sam, tasks.build_filter(status="all"), limit=100)
+    assert [row["number"] for row in everything.items] == list(range(1, len(everything.items) + 1))

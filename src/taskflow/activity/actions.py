@@ -58,6 +58,8 @@ ACTIONS: dict[str, str] = {
     "task.unlabelled": "{actor} took a label off {subject}",
     "task.blocked": "{actor} made {subject} wait for another task",
     "task.unblocked": "{actor} made {subject} wait for another task no more",
+    "task.watched": "{actor} added a watcher to {subject}",
+    "task.unwatched": "{actor} took a watcher off {subject}",
     "task.field_set": "{actor} filled in a field of {subject}",
     "task.deleted": "{actor} moved {subject} to the trash",
     "task.restored": "{actor} took {subject} out of the trash",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
@@ -110,6 +111,8 @@ def build_changes(changes: dict[str, Change]) -> dict[str, list[Any]]:
 
 def to_plain(value: Any) -> Any:
     """`value` as JSON holds it: moments in UTC with Z, so that the same one is always the same text. Pure."""
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):

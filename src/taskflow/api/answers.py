@@ -1,6 +1,7 @@
 """From what a handler gives to the response: presented, as JSON, with the headers that belong to it."""
 
 import hashlib
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -68,7 +69,9 @@ def _build_list(operation: Operation, page: Page) -> Response:
     return response
 
 
-def _encode_other(value: Any) -> str:
+def _encode_other(value: Any) -> str | float:
     if isinstance(value, UUID):
         return str(value)
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
     raise TypeError(f"{type(value).__name__} has no form in JSON")

@@ -32,8 +32,8 @@ class ForceQuery(Input):
 async def move_task(member: Member, task_key: str, body: Position, query: ForceQuery, version: int | None) -> Row:
     """Move a task
 
-    Into a column, before another task or at the end. A column of the category done completes it; what open tasks block
-    is not completed without `force`.
+    Into a column, before another task or at the end. A column of the category done completes it, as completing does;
+    what open tasks block is not completed without `force`.
     """
     return await tasks.move_task(member, task_key, body, version=version, force=query.force)
 
@@ -46,7 +46,7 @@ async def complete_task(member: Member, task_key: str, query: ForceQuery, versio
     """Complete a task
 
     What open tasks block is not completed without `force`. Subtasks stay as they are: `subtasks` says how many are
-    open.
+    open. One that recurs is followed, once, by the task in `next`: like it, open, and due when its rule says.
     """
     return await tasks.complete_task(member, task_key, version=version, force=query.force)
 

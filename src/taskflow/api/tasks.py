@@ -3,8 +3,10 @@
 from taskflow import projects, search, tasks
 from taskflow.api.filters import ProjectTaskQuery, TaskQuery
 from taskflow.api.operations import operation
+from taskflow.api.reading import RenderQuery
 from taskflow.api.rows import Row
 from taskflow.api.schemas import Card, Task
+from taskflow.platform.markdown import render_markdown
 from taskflow.platform.pagination import Page
 from taskflow.tasks import NewTask, TaskPatch
 from taskflow.workspaces import Member
@@ -37,10 +39,11 @@ async def list_tasks(member: Member, query: TaskQuery) -> Page:
     return await _list(member, query, query.project)
 
 
-@operation("GET", _TASK, answer=Task)
-async def get_task(member: Member, task_key: str) -> Row:
+@operation("GET", _TASK, query=RenderQuery, answer=Task)
+async def get_task(member: Member, task_key: str, query: RenderQuery) -> Row:
     """Read a task"""
-    return await tasks.get_task(member, task_key)
+    task = await tasks.get_task(member, task_key)
+    return task | {"description_html": render_markdown(task["description"])} if query.render else task
 
 
 @operation(

@@ -17,7 +17,10 @@ from taskflow.workspaces import Member, Permission
 
 
 async def post_comment(member: Member, task_key: str, new: NewComment) -> Row:
-    """Post it, and mention whom its handles mean. Raises NotFound or Forbidden."""
+    """Post it, and mention whom its handles mean; they and the author watch the task from then on.
+
+    Raises NotFound or Forbidden.
+    """
     task = await get_task(member, task_key)
     member.require(Permission.POST_COMMENT)
     comment_id = new_id()
@@ -29,8 +32,8 @@ async def post_comment(member: Member, task_key: str, new: NewComment) -> Row:
         body=new.body,
         created_at=clock.now(),
     )
-    await count_comment(task, 1)
     mentioned = await write_mentions(member, task, comment_id, new.body)
+    await count_comment(task, 1, watchers=mentioned | {member.id})
     more = _change_of_mentions(set(), mentioned)
     await record_task(member, "comment.posted", task, comment_id=(None, comment_id), body=(None, new.body), **more)
     return await get_comment(member, task, comment_id)
@@ -49,6 +52,8 @@ async def edit_comment(
         return comment
     await Comment.filter(id=comment_id).update(body=changes.body, version=version + 1, edited_at=clock.now())
     mentioned = await write_mentions(member, task, comment_id, changes.body, comment["mentions"])
+    if new := mentioned - find_mentioned(comment["mentions"]):
+        await count_comment(task, 0, watchers=new)
     await record_task(
         member,
         "comment.edited",

@@ -29,6 +29,7 @@ from taskflow.pages import (
     task_files,
     task_list,
     task_placing,
+    task_planning,
     team_access_settings,
     team_settings,
     teams,
@@ -51,8 +52,8 @@ from taskflow.web.security_headers import install_security_headers
 _FAMILIES = (
     asset_files, arrival, workspace_creation, my_work, inbox, project_list, board, task_list, project_activity,
     project_settings, column_settings, label_settings, access_settings, task, task_creation, task_placing,
-    task_fields, task_comments, task_files, undo, members, teams, team_settings, team_access_settings, invitations,
-    joining, permissions, operator_people, workspace_settings, profile, tokens, sessions,
+    task_fields, task_planning, task_comments, task_files, undo, members, teams, team_settings, team_access_settings,
+    invitations, joining, permissions, operator_people, workspace_settings, profile, tokens, sessions,
     quick_add,
 )  # fmt: skip
 

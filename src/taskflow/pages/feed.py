@@ -12,6 +12,7 @@ from taskflow.activity import ACTIONS
 from taskflow.pages.addresses import task_address
 from taskflow.pages.cards import build_avatar
 from taskflow.pages.formatting import build_list, build_moment, format_day, humanise, shorten
+from taskflow.tasks import tell_rule
 
 Row = dict[str, Any]
 DETAIL_LENGTH = 140
@@ -121,7 +122,7 @@ def _describe_move(changes: Row, names: Names) -> str:
 
 def _describe_creation(changes: Row, names: Names) -> str:
     below = f", below {_say_task(changes['parent_id'][1], names)}" if "parent_id" in changes else ""
-    return f"in {changes['column'][1]}{below}"
+    return f"in {changes['column'][1]}{below}{', as it recurs' if 'recurs_from' in changes else ''}"
 
 
 def _describe_member(changes: Row, names: Names) -> str:
@@ -160,6 +161,8 @@ def _describe_changes(changes: Row, names: Names) -> str:
             named.append(name)
         elif name == "start_date":
             told.append(f"start {_say_day(old)} → {_say_day(new)}")
+        elif name == "recurrence":
+            told.append(f"repetition {_say_rule(old)} → {_say_rule(new)}")
         elif name not in _UNTOLD:
             told.append(f"{humanise(name).lower()} {_say(old)} → {_say(new)}")
     return build_list([*told, *named])
@@ -195,6 +198,11 @@ def _say(value: Any) -> str:
     return "none" if value is None or value == "" else shorten(str(value), 60)
 
 
+def _say_rule(value: str | None) -> str:
+    told = tell_rule(value) if value else "None"
+    return told[0].lower() + told[1:]
+
+
 def _say_day(value: str | None) -> str:
     """A recorded day or moment, as the day that its text begins with."""
     if value is None:
@@ -211,7 +219,15 @@ _DETAILS: dict[str, Callable[[Row, Names], str]] = {
     **dict.fromkeys(("task.blocked", "task.unblocked"), _describe_blocker),
     "task.field_set": _describe_field,
     **dict.fromkeys(
-        ("task.assigned", "task.unassigned", "project.access_granted", "project.access_revoked"), _describe_member
+        (
+            "task.assigned",
+            "task.unassigned",
+            "task.watched",
+            "task.unwatched",
+            "project.access_granted",
+            "project.access_revoked",
+        ),
+        _describe_member,
     ),
     **dict.fromkeys(("task.labelled", "task.unlabelled"), _describe_label),
     **dict.fromkeys(("comment.reacted", "comment.unreacted"), lambda changes, _: _find_value(changes["emoji"])),

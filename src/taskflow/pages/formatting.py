@@ -1,6 +1,7 @@
 """Words and numbers as people read them: due dates, moments, counts. Pure."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
@@ -93,6 +94,11 @@ def format_day(day: date, today: date) -> str:
 def format_whole_day(day: date) -> str:
     """`Friday 27 November 2026`."""
     return f"{day:%A} {day.day} {day:%B} {day.year}"
+
+
+def format_number(number: Decimal | float) -> str:
+    """`3`, `2.5`: without zeros that say nothing."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
 def format_size(size_bytes: int) -> str:

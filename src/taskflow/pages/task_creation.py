@@ -8,6 +8,7 @@ from taskflow import projects, tasks
 from taskflow.pages.addresses import task_address
 from taskflow.pages.cards import build_avatar
 from taskflow.pages.forms import EMPTY, FormState, answers_with, read_form, read_input, read_next
+from taskflow.pages.planning import COMMON
 from taskflow.pages.rendering import render_page, see_other
 from taskflow.platform.errors import Invalid
 from taskflow.tasks import PRIORITIES, NewTask
@@ -54,4 +55,5 @@ async def _list_choices(member: Member, project: Row) -> Row:
         "people": [build_avatar(row) for row in await tasks.list_assignable(member, project)],
         "labels": await projects.list_labels(project),
         "priorities": PRIORITIES,
+        "rules": COMMON,
     }

@@ -1,5 +1,7 @@
 """Where a task stands: its column, done or open, in the trash and out of it."""
 
+from typing import Any
+
 from quart import Blueprint, Response
 
 from taskflow import projects, tasks
@@ -7,12 +9,13 @@ from taskflow.pages.addresses import project_address, task_address
 from taskflow.pages.cards import build_card
 from taskflow.pages.forms import EMPTY, FormState, answers_with, read_input, read_next, read_version
 from taskflow.pages.merging import merge
+from taskflow.pages.planning import build_next
 from taskflow.pages.rendering import is_scripted, render_page, see_other
 from taskflow.platform import clock
 from taskflow.tasks import Position
 from taskflow.web.authentication import require_member
 from taskflow.web.conditional import build_etag
-from taskflow.workspaces import Permission
+from taskflow.workspaces import Member, Permission
 
 routes = Blueprint("task_placing", __name__)
 _BACK = "/{slug}/t/{key}"
@@ -45,15 +48,14 @@ async def move(slug: str, key: str) -> Response:
     task = await merge(lambda at: tasks.move_task(member, key, position, version=at), version, "column_id")
     if is_scripted():
         return Response(status=204, headers={"ETag": build_etag(task["version"])})
-    return see_other(await read_next(task_address(slug, key)), f"{key} moved to {task['column']['name']}")
+    return await _say(member, task, f"{key} moved to {task['column']['name']}")
 
 
 @routes.post("/<slug>/t/<key>/completion")
 async def complete(slug: str, key: str) -> Response:
     """Complete it."""
     member = await require_member(slug)
-    await tasks.complete_task(member, key)
-    return see_other(await read_next(task_address(slug, key)), f"{key} completed")
+    return await _say(member, await tasks.complete_task(member, key), f"{key} completed")
 
 
 @routes.post("/<slug>/t/<key>/reopening")
@@ -78,3 +80,13 @@ async def restore(slug: str, key: str) -> Response:
     """Take it out of the trash."""
     await tasks.restore_task(await require_member(slug), key)
     return see_other(await read_next(task_address(slug, key)), f"{key} is back")
+
+
+async def _say(member: Member, task: dict[str, Any], say: str) -> Response:
+    """Back to where the form was, saying so, and what follows a task that recurs."""
+    address = await read_next(task_address(member.workspace_slug, task["key"]))
+    following = build_next(task, member, clock.now()) if task["completed_at"] else None
+    if following is None:
+        return see_other(address, say)
+    say = f"{say}. Next one: {following['key']}, due {following['due']}"
+    return see_other(address, say, url=following["url"], link=f"Open {following['key']}")

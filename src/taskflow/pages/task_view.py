@@ -12,6 +12,7 @@ from taskflow.pages.cards import build_avatar, build_card
 from taskflow.pages.feed import build_entry
 from taskflow.pages.formatting import build_moment, format_size
 from taskflow.pages.naming import load_names
+from taskflow.pages.planning import build_planning
 from taskflow.platform import clock
 from taskflow.tasks import PRIORITIES
 from taskflow.workspaces import Member, Permission
@@ -35,6 +36,7 @@ async def load_task_view(member: Member, task: Row) -> Row:
         "people": [build_avatar(row) for row in await tasks.list_assignable(member, project)],
         "labels": await projects.list_labels(project),
         "priorities": PRIORITIES,
+        "planning": build_planning(task, member, now),
         "files": await _list_files(member, task),
         "show_history": show_history,
         "history": await _list_history(member, project, task, now) if show_history else [],

@@ -1,5 +1,6 @@
 """Tasks: making, changing, ordering, assigning and completing them."""
 
+from taskflow.tasks.amounts import Estimate
 from taskflow.tasks.assignment import assign_task, list_assignable, unassign_task
 from taskflow.tasks.completion import complete_task, reopen_task
 from taskflow.tasks.creation import create_task
@@ -29,12 +30,14 @@ from taskflow.tasks.lists import list_done_by, list_my_tasks, list_tasks
 from taskflow.tasks.ordering import move_task
 from taskflow.tasks.queries import CARD, FROM, get_task, list_board, list_column, name_tasks
 from taskflow.tasks.quick_creation import QuickTask, create_quick_task, preview_quick_task
+from taskflow.tasks.rule_words import tell_rule
 from taskflow.tasks.sorting import SORT_KEYS, Order, read_sort
 from taskflow.tasks.subjects import find_recipients
 from taskflow.tasks.subtasks import list_subtasks
 from taskflow.tasks.transfer import Transfer, transfer_task
 from taskflow.tasks.trash import KEPT, list_trash, purge_task
 from taskflow.tasks.undoing import find_subject_key
+from taskflow.tasks.watching import list_watchers, unwatch_task, watch_task
 
 __all__ = [
     "CARD",
@@ -42,6 +45,7 @@ __all__ = [
     "KEPT",
     "PRIORITIES",
     "SORT_KEYS",
+    "Estimate",
     "FieldValue",
     "FilterError",
     "NewTask",
@@ -82,6 +86,7 @@ __all__ = [
     "list_subtasks",
     "list_tasks",
     "list_trash",
+    "list_watchers",
     "move_task",
     "name_tasks",
     "parse_filter",
@@ -95,8 +100,11 @@ __all__ = [
     "restore_task",
     "set_field",
     "split_terms",
+    "tell_rule",
     "transfer_task",
     "unassign_task",
     "unblock_task",
     "unlabel_task",
+    "unwatch_task",
+    "watch_task",
 ]

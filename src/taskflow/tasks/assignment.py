@@ -26,8 +26,8 @@ async def assign_task(member: Member, key: str, assignee: UUID, *, version: int 
         return task
     if len(task["assignees"]) >= MAX_ASSIGNEES:
         raise Conflict(f"A task has at most {MAX_ASSIGNEES} assignees", code="too_many_assignees")
-    await insert_assignee(member, task, assignee)
-    return await change_task(member, "task.assigned", task, {}, member_id=(None, assignee))
+    began = {"watching": (False, True)} if await insert_assignee(member, task, assignee) else {}
+    return await change_task(member, "task.assigned", task, {}, member_id=(None, assignee), **began)
 
 
 async def unassign_task(member: Member, key: str, assignee: UUID, *, version: int | None = None) -> Row:
@@ -45,18 +45,25 @@ async def unassign_task(member: Member, key: str, assignee: UUID, *, version: in
     return await change_task(member, "task.unassigned", task, {}, member_id=(assignee, None))
 
 
-async def insert_assignee(member: Member, task: Row, assignee: UUID) -> None:
-    """Write the assignment. Raises Invalid when that is not a member who can see the task's project."""
+async def insert_assignee(member: Member, task: Row, assignee: UUID) -> bool:
+    """Write the assignment; whoever is put on a task watches it from then on: True when they did not before.
+
+    Raises Invalid when that is not a member who can see the task's project.
+    """
     if not await can_work_on(member, task, assignee):
         raise Invalid.field("assignees", "unknown_member", "must be members who can see the project")
-    await fetch(
-        "insert into task_assignees (id, workspace_id, task_id, member_id) values ($1, $2, $3, $4)"
-        " on conflict (workspace_id, task_id, member_id) do nothing",
+    began = await fetch_value(
+        "with assigned as (insert into task_assignees (id, workspace_id, task_id, member_id) values ($1, $2, $3, $4)"
+        " on conflict (workspace_id, task_id, member_id) do nothing)"
+        " insert into task_watchers (id, workspace_id, task_id, member_id) values ($5, $2, $3, $4)"
+        " on conflict (workspace_id, task_id, member_id) do nothing returning true",
         new_id(),
         member.workspace_id,
         task["id"],
         assignee,
+        new_id(),
     )
+    return bool(began)
 
 
 async def list_assignable(member: Member, project: Row) -> list[Row]:

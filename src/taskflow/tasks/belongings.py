@@ -40,8 +40,12 @@ class Belongings:
         return carried
 
     def list_dropped(self, task_id: UUID, key: str) -> list[Row]:
-        """What the task that was called `key` lost, for people."""
-        return [{"task": key, "kind": kind, "name": name} for kind, name, _ in self.dropped[task_id]]
+        """What the task that was called `key` lost, for people; that an assignee watched it too goes without saying."""
+        lost = self.dropped[task_id]
+        told = [
+            (kind, name) for kind, name, known in lost if kind != "watcher" or ("assignee", name, known) not in lost
+        ]
+        return [{"task": key, "kind": kind, "name": name} for kind, name in told]
 
     def build_changes(self, task_id: UUID) -> dict[str, tuple[list[Any], list[Any]]]:
         """The same for its event: what was there by kind, and nothing."""

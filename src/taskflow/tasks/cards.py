@@ -5,13 +5,13 @@ from collections.abc import Sequence
 # Everything of a task that a card shows or stands by: all but the description, which is long.
 FIELDS = (
     "t.id, t.workspace_id, t.project_id, t.column_id, t.number, t.title, t.rank, t.priority, t.start_date, t.due_date,"
-    " t.due_at, t.due_zone, t.estimate, t.comment_count, t.attachment_count, t.version, t.created_at, t.updated_at,"
-    " t.completed_at, t.created_by"
+    " t.due_at, t.due_zone, t.estimate, t.recurrence, t.comment_count, t.attachment_count, t.version, t.created_at,"
+    " t.updated_at, t.completed_at, t.created_by"
 )
 _CARD = """
     t.id, t.workspace_id, t.project_id, t.column_id, p.key || '-' || t.number as key, t.number, t.title, t.rank,
-    t.priority::text, t.start_date, t.due_date, t.due_at, t.due_zone, t.comment_count, t.attachment_count, t.version,
-    t.created_at, t.updated_at, t.completed_at, t.created_by,
+    t.priority::text, t.start_date, t.due_date, t.due_at, t.due_zone, t.estimate, t.recurrence, t.comment_count,
+    t.attachment_count, t.version, t.created_at, t.updated_at, t.completed_at, t.created_by,
     json_build_object('key', p.key, 'name', p.name, 'hue', p.hue) as project,
     json_build_object('id', c.id, 'name', c.name, 'category', c.category) as "column",
     coalesce(people.named, '[]'::json) as assignees, coalesce(tags.named, '[]'::json) as labels,

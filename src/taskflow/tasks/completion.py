@@ -5,10 +5,11 @@ from typing import Any
 from taskflow.platform import clock
 from taskflow.projects import find_column_of, lock_column
 from taskflow.tasks.dependencies import require_unblocked
-from taskflow.tasks.facts import change_task
+from taskflow.tasks.facts import write_change
 from taskflow.tasks.limits import require_room
 from taskflow.tasks.ordering import find_first_rank
 from taskflow.tasks.queries import Row, get_task
+from taskflow.tasks.recurring import make_next, prepare_next
 from taskflow.tasks.versions import require_version
 from taskflow.workspaces import Member, Permission
 
@@ -16,13 +17,17 @@ from taskflow.workspaces import Member, Permission
 async def complete_task(member: Member, key: str, *, version: int | None = None, force: bool = False) -> Row:
     """Complete it and put it on top of the done column; doing it twice changes nothing. Subtasks stay as they are.
 
-    Raises NotFound, Forbidden, StaleVersion, or Conflict for one that others block, unless with `force`.
+    A task that recurs is followed by its `next`. Raises NotFound, Forbidden, StaleVersion, or Conflict for one that
+    others block, unless with `force`.
     """
     task = await _load(member, key, version)
     if task["completed_at"] is not None:
         return task
     forced = await require_unblocked(member, task, force=force)
-    return await _change(member, "task.completed", task, "done", **forced)
+    coming = await prepare_next(member, task)
+    await _change(member, "task.completed", task, "done", **forced)
+    await make_next(member, task, coming)
+    return await get_task(member, key)
 
 
 async def reopen_task(member: Member, key: str, *, version: int | None = None) -> Row:
@@ -30,7 +35,8 @@ async def reopen_task(member: Member, key: str, *, version: int | None = None) -
     task = await _load(member, key, version)
     if task["completed_at"] is None:
         return task
-    return await _change(member, "task.reopened", task, "todo", "backlog", "doing", "review")
+    await _change(member, "task.reopened", task, "todo", "backlog", "doing", "review")
+    return await get_task(member, key)
 
 
 async def _load(member: Member, key: str, version: int | None) -> Row:
@@ -40,12 +46,13 @@ async def _load(member: Member, key: str, version: int | None) -> Row:
     return task
 
 
-async def _change(member: Member, action: str, task: Row, *categories: str, **more: tuple[Any, Any]) -> Row:
+async def _change(member: Member, action: str, task: Row, *categories: str, **more: tuple[Any, Any]) -> None:
     values: dict[str, object] = {"completed_at": clock.now() if action == "task.completed" else None}
     target = await find_column_of(task["project_id"], *categories)
     if target is None:  # a board without such a column: the task stays where it is
-        return await change_task(member, action, task, values, **more)
+        await write_change(member, action, task, values, **more)
+        return
     column = await lock_column(task["project_id"], target["id"], leaving=task["column_id"])
     require_room(column, leaving=task["column_id"])
     values |= {"column_id": column["id"], "rank": await find_first_rank(task["project_id"], column["id"])}
-    return await change_task(member, action, task, values, column=(task["column"]["name"], column["name"]), **more)
+    await write_change(member, action, task, values, column=(task["column"]["name"], column["name"]), **more)

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from taskflow.platform import clock
+from taskflow.platform.database import execute
 from taskflow.platform.ids import new_id
 from taskflow.projects import find_column_of, get_project, lock_column, require_open, take_task_number
 from taskflow.tasks.assignment import insert_assignee
@@ -12,7 +13,6 @@ from taskflow.tasks.fields import fill_fields
 from taskflow.tasks.inputs import NewTask
 from taskflow.tasks.labelling import insert_labels
 from taskflow.tasks.limits import require_room
-from taskflow.tasks.models import Task
 from taskflow.tasks.ordering import find_rank
 from taskflow.tasks.queries import Row, get_task
 from taskflow.tasks.subtasks import lock_parent, require_place
@@ -33,20 +33,19 @@ async def create_task(member: Member, project_key: str, new: NewTask) -> Row:
     number = await take_task_number(project["id"])
     column = await _choose_column(project["id"], new.column_id)
     now = clock.now()
-    task = {"id": new_id(), "project_id": project["id"]}
-    await Task.create(
-        **task,
-        workspace_id=member.workspace_id,
-        number=number,
-        column_id=column["id"],
-        rank=await find_rank(project["id"], column["id"]),
-        created_by=member.id,
-        created_at=now,
-        updated_at=now,
-        completed_at=now if column["category"] == "done" else None,
-        parent_id=parent_id,
+    task = {"id": new_id(), "workspace_id": member.workspace_id, "project_id": project["id"]}
+    values = task | {
+        "number": number,
+        "column_id": column["id"],
+        "rank": await find_rank(project["id"], column["id"]),
+        "created_by": member.id,
+        "created_at": now,
+        "updated_at": now,
+        "completed_at": now if column["category"] == "done" else None,
+        "parent_id": parent_id,
         **new.model_dump(exclude={"assignees", "labels", "fields", "column_id", "parent"}),
-    )
+    }
+    await _insert(values)
     await insert_labels(member, task, new.labels)
     made = {"title": new.title, "column": column["name"], **({"parent_id": parent_id} if parent_id else {})}
     await record_task(
@@ -71,6 +70,19 @@ async def _find_parent(member: Member, project_id: UUID, key: str | None) -> UUI
     await require_place(member.workspace_id, project_id, parent["id"])
     parent_id: UUID = parent["id"]
     return parent_id
+
+
+async def _insert(values: Row) -> None:
+    """Write the task, and that whoever made it watches it."""
+    places = ", ".join(f"${place}" for place in range(2, len(values) + 2))
+    await execute(
+        f"with made as (insert into tasks ({', '.join(values)}) values ({places})"
+        " returning id, workspace_id, created_by)"
+        " insert into task_watchers (id, workspace_id, task_id, member_id)"
+        " select $1, workspace_id, id, created_by from made",
+        new_id(),
+        *values.values(),
+    )
 
 
 async def _choose_column(project_id: UUID, column_id: UUID | None) -> dict[str, Any]:

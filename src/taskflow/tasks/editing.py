@@ -5,6 +5,7 @@ from taskflow.tasks.facts import change_task
 from taskflow.tasks.inputs import TaskChanges
 from taskflow.tasks.merging import build_values, require_base
 from taskflow.tasks.queries import Row, get_task
+from taskflow.tasks.recurring import require_due
 from taskflow.tasks.subtasks import lock_parent, require_place
 from taskflow.tasks.versions import require_version
 from taskflow.workspaces import Member, Permission
@@ -16,7 +17,8 @@ async def edit_task(
     """Change the fields named: against `version`, or without one if they still are what they are in `base`.
 
     Raises NotFound, Forbidden, StaleVersion with who changed what since, MergeConflict, Invalid for a base that does
-    not go with the rest, and what `lock_parent` and `require_place` raise for a parent.
+    not go with the rest and for a recurrence without a due, and what `lock_parent` and `require_place` raise for a
+    parent.
     """
     named = changes.named
     parent = await lock_parent(member, named["parent"], child=key) if "parent" in named else None
@@ -34,4 +36,5 @@ async def edit_task(
         if parent and parent["id"] != task["parent_id"]:
             await require_place(member.workspace_id, task["project_id"], parent["id"], child_id=task["id"])
     different = {name: value for name, value in values.items() if task[name] != value}
+    require_due(task, different)
     return await change_task(member, "task.edited", task, different) if different else task

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BeforeValidator, Field, PlainValidator, Type
 from pydantic_core import PydanticCustomError
 
 from taskflow.platform.validation import Changes, Input, Markdown, TimeZone, Title
+from taskflow.tasks.amounts import Estimate, Recurrence
 
 Priority = Literal["none", "low", "medium", "high", "urgent"]
 PRIORITIES: tuple[Priority, ...] = ("none", "low", "medium", "high", "urgent")
@@ -95,17 +96,27 @@ class NewTask(_Dates):
     labels: Annotated[list[UUID], Field(max_length=20)] = []
     fields: Annotated[dict[UUID, FieldContentGiven], Field(max_length=30, description="Values by field")] = {}
     parent: Annotated[TaskKey | None, Field(description="The task of the same project that it is a subtask of")] = None
+    estimate: Estimate | None = None
+    recurrence: Recurrence | None = None
+
+    @model_validator(mode="after")
+    def _recurs_from_a_due(self) -> Self:
+        if self.recurrence is not None and self.due_date is None and self.due_at is None:
+            raise PydanticCustomError("recurrence_without_due", "a task that recurs needs a due date")
+        return self
 
 
 class TaskChanges(Changes, _Dates):
-    """Only the fields named are changed; null clears a date or the parent. Naming any due field sets all of due."""
+    """Only the fields named are changed; null clears those that may be empty. Naming any due field sets all of due."""
 
-    CLEARABLE = frozenset({"start_date", "due_date", "due_at", "due_zone", "parent"})
+    CLEARABLE = frozenset({"start_date", "due_date", "due_at", "due_zone", "parent", "estimate", "recurrence"})
 
     title: Title | None = Field(default=None, examples=["Fix the login page on phones"])
     description: Markdown | None = None
     priority: Priority | None = Field(default=None, examples=["high"])
     parent: TaskKey | None = Field(default=None, description="Null takes it out from below its parent")
+    estimate: Estimate | None = None
+    recurrence: Recurrence | None = None
 
 
 class TaskPatch(TaskChanges):

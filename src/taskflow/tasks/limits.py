@@ -6,15 +6,21 @@ from taskflow.platform.errors import Conflict
 from taskflow.tasks.queries import Row
 
 
+def has_room(column: Row, *, coming: int = 1) -> bool:
+    """False when the tasks that are `coming` would take a column that refuses above its limit. Pure."""
+    limit = column["wip_limit"]
+    return column["wip_policy"] != "refuse" or limit is None or column["task_count"] + coming <= limit
+
+
 def require_room(column: Row, *, leaving: UUID | None = None, coming: int = 1) -> None:
     """Pass, or raise Conflict when the tasks that are `coming` would take a column that refuses above its limit.
 
     The caller has the column from `lock_column`, so that its count holds. A task that is `leaving` that very column
     takes no more room in it. Pure.
     """
-    limit, count = column["wip_limit"], column["task_count"]
-    if column["wip_policy"] != "refuse" or limit is None or count + coming <= limit or leaving == column["id"]:
+    if leaving == column["id"] or has_room(column, coming=coming):
         return
+    limit, count = column["wip_limit"], column["task_count"]
     named = {"id": column["id"], "name": column["name"]}
     raise Conflict(
         f"{column['name']} takes {limit} task{'s' if limit != 1 else ''} at most: move one out of it first",

@@ -7,12 +7,13 @@ from taskflow.platform.database import execute, fetch, fetch_one, fetch_value
 from taskflow.platform.errors import Invalid, NotFound
 from taskflow.projects import lock_column
 from taskflow.tasks.dependencies import require_unblocked
-from taskflow.tasks.facts import change_task
+from taskflow.tasks.facts import write_change
 from taskflow.tasks.inputs import Position
 from taskflow.tasks.keys import split_key
 from taskflow.tasks.limits import require_room
 from taskflow.tasks.queries import Row, get_task
 from taskflow.tasks.ranks import is_too_long, rank_between, respread_ranks
+from taskflow.tasks.recurring import make_next, prepare_next
 from taskflow.tasks.versions import require_version
 from taskflow.workspaces import Member, Permission
 
@@ -20,7 +21,7 @@ from taskflow.workspaces import Member, Permission
 async def move_task(
     member: Member, key: str, position: Position, *, version: int | None = None, force: bool = False
 ) -> Row:
-    """Put the task into a column, before another one or at the end; a done column completes it.
+    """Put the task into a column, before another one or at the end; a done column completes it, with what follows.
 
     Raises NotFound, Forbidden, StaleVersion, Invalid for a column or a neighbour that is not there, or Conflict for a
     full column, and for completing what others block, unless with `force`.
@@ -28,6 +29,7 @@ async def move_task(
     task = await get_task(member, key, lock=True)
     member.require(Permission.EDIT_TASK)
     await require_version(task, version)
+    coming = await prepare_next(member, task, into=position.column_id)
     column = await lock_column(task["project_id"], position.column_id, leaving=task["column_id"])
     require_room(column, leaving=task["column_id"])
     rank = await find_rank(task["project_id"], column["id"], before=_neighbour(task, position), moving=task["id"])
@@ -36,7 +38,9 @@ async def move_task(
         values["completed_at"] = clock.now() if column["category"] == "done" else None
     forced = await require_unblocked(member, task, force=force) if values.get("completed_at") else {}
     columns = (task["column"]["name"], column["name"])
-    return await change_task(member, "task.moved", task, values, column=columns, **forced)
+    await write_change(member, "task.moved", task, values, column=columns, **forced)
+    await make_next(member, task, coming)
+    return await get_task(member, task["key"])
 
 
 async def find_rank(project_id: UUID, column_id: UUID, *, before: int | None = None, moving: UUID | None = None) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from taskflow.platform.database import fetch, fetch_one
 from taskflow.platform.errors import Moved, NotFound
-from taskflow.projects import build_visibility, find_renamed
+from taskflow.projects import SEES_PROJECT, build_visibility, find_renamed
 from taskflow.tasks.cards import FIELDS, build_cards
 from taskflow.tasks.former_keys import find_transferred
 from taskflow.tasks.keys import split_key
@@ -15,11 +15,28 @@ from taskflow.workspaces import Member
 
 Row = dict[str, Any]
 
+# By name the watchers who can still see it.
+WATCHERS = f"""
+    coalesce((select json_agg(json_build_object('id', m.id, 'name', u.name, 'hue', u.hue) order by lower(u.name), m.id)
+        from task_watchers w join members m on m.id = w.member_id join users u on u.id = m.user_id
+        where w.workspace_id = t.workspace_id and w.task_id = t.id and {SEES_PROJECT}), '[]'::json)
+"""
+# Who watches it, whether the asker $4 does, and what follows it when it recurs.
+_AROUND = f"""
+    {WATCHERS} as watchers,
+    exists (select from task_watchers w where w.workspace_id = t.workspace_id and w.task_id = t.id
+        and w.member_id = $4) as watching,
+    case when t.recurrence is not null then (select json_build_object('key', p.key || '-' || n.number,
+        'due_date', n.due_date, 'due_at', n.due_at, 'due_zone', n.due_zone) from tasks n
+        where n.workspace_id = t.workspace_id and n.recurs_from = t.id and n.project_id = t.project_id
+        and n.deleted_at is null) end as next
+"""
+
 # A card: everything but the description, which is long and which a board does not show.
 CARD = f"""
     t.id, t.workspace_id, t.project_id, p.key || '-' || t.number as key, t.number, t.title, t.rank, t.priority::text,
-    t.start_date, t.due_date, t.due_at, t.due_zone, t.comment_count, t.attachment_count, t.version, t.created_at,
-    t.updated_at, t.completed_at, t.created_by,
+    t.start_date, t.due_date, t.due_at, t.due_zone, t.estimate, t.recurrence, t.comment_count, t.attachment_count,
+    t.version, t.created_at, t.updated_at, t.completed_at, t.created_by,
     json_build_object('key', p.key, 'name', p.name, 'hue', p.hue) as project,
     json_build_object('id', c.id, 'name', c.name, 'category', c.category) as "column",
     coalesce((select json_agg(json_build_object('id', m.id, 'name', u.name, 'hue', u.hue) order by lower(u.name), m.id)
@@ -59,6 +76,7 @@ def _build_get(member: Member, *, lock: bool, deleted: bool) -> str:
     # Locked in a subquery: after a wait, the outer joins then follow the column that the task is in by now.
     return (
         f"select {CARD}, t.description, t.column_id, t.deleted_at, p.archived_at as project_archived_at, t.custom,"
+        f" {_AROUND},"
         " coalesce((select json_agg(json_build_object('id', f.id, 'name', f.name, 'kind', f.kind,"
         "   'value', t.custom -> f.id::text) order by f.position)"
         "   from custom_fields f where f.project_id = t.project_id), '[]'::json) as fields,"

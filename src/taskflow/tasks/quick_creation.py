@@ -1,5 +1,6 @@
 """Making a task from one line, and saying beforehand what the line would make."""
 
+from dataclasses import replace
 from datetime import date, time
 from typing import Annotated, Any
 
@@ -13,12 +14,10 @@ from taskflow.tasks.assignment import list_assignable
 from taskflow.tasks.creation import create_task
 from taskflow.tasks.inputs import NewTask
 from taskflow.tasks.queries import Row
-from taskflow.tasks.quick_add import FIELDS, QuickLine, Surroundings, read_line
+from taskflow.tasks.quick_add import QuickLine, Surroundings, read_line
 from taskflow.tasks.quick_names import Piece
+from taskflow.tasks.recurrence import Due, find_first
 from taskflow.workspaces import Member, Permission
-
-# What a line says only where a new task can have it; elsewhere it stays in the title.
-_OPTIONAL = frozenset({"estimate", "recurrence"})
 
 
 class QuickTask(Input):
@@ -67,9 +66,18 @@ async def _read(member: Member, project_key: str, text: str) -> QuickLine:
         people=await list_assignable(member, project),
         labels=await list_labels(project),
         columns=await list_columns(project),
-        fields=FIELDS - (_OPTIONAL - set(NewTask.model_fields)),
     )
-    return read_line(text, around)
+    return _begin(read_line(text, around), around)
+
+
+def _begin(line: QuickLine, around: Surroundings) -> QuickLine:
+    """With the day on which a repetition begins, where the line names none."""
+    has_day = any(piece.field == "due" and isinstance(piece.value, date) for piece in line.understood)
+    if not line.values["recurrence"] or has_day:
+        return line
+    due = Due(at=line.due_at, zone=around.zone) if line.due_at is not None else Due(day=around.today)
+    first = find_first(line.values["recurrence"][0], due)
+    return replace(line, due_date=first.day, due_at=first.at)
 
 
 def _build_new(member: Member, line: QuickLine) -> NewTask:

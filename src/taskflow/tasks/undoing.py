@@ -15,8 +15,10 @@ from taskflow.tasks.labelling import label_task, unlabel_task
 from taskflow.tasks.limits import require_room
 from taskflow.tasks.ordering import find_rank_again
 from taskflow.tasks.queries import Row, get_task, name_tasks
+from taskflow.tasks.recurring import make_next, prepare_next, require_due
 from taskflow.tasks.structure import lock_structure
 from taskflow.tasks.subtasks import require_place
+from taskflow.tasks.watching import unwatch_task, watch_task
 from taskflow.workspaces import Member, Permission
 
 _UNCOMPARED = frozenset({"version", "rank"})
@@ -50,7 +52,12 @@ async def find_old_values(task: Row, event: Row) -> Row:
     touched = [name for name, value in new.items() if task[name] != value]
     if touched:
         raise Obstructed(*(Obstacle(task["key"], name, f"{name} was changed again") for name in touched))
-    return await read_typed("tasks", {name: changes[name][0] for name in new})
+    old = await read_typed("tasks", {name: changes[name][0] for name in new})
+    try:
+        require_due(task, old)
+    except Invalid as error:
+        raise Obstructed(Obstacle(task["key"], "recurrence", error.errors[0].detail)) from None
+    return old
 
 
 def put_back(action: str) -> Inverse:
@@ -102,8 +109,19 @@ async def _require_place(member: Member, task: Row, old: Row, *, trash_too: bool
 
 
 _put_values_back = put_back("task.edited")
-undoes("task.assigned", "task.unassigned")(turn_entry("member_id", "assignees", assign_task, unassign_task))
+_turn_assignee = turn_entry("member_id", "assignees", assign_task, unassign_task)
+undoes("task.unassigned")(_turn_assignee)
+undoes("task.watched", "task.unwatched")(turn_entry("member_id", "watchers", watch_task, unwatch_task))
 undoes("task.labelled", "task.unlabelled")(turn_entry("label_id", "labels", label_task, unlabel_task))
+
+
+@undoes("task.assigned")
+async def _take_off(member: Member, event: Row) -> str:
+    """Off the task, and not watching it either when it was this that made them."""
+    key = await _turn_assignee(member, event)
+    if "watching" in event["changes"]:
+        await unwatch_task(member, key, UUID(event["changes"]["member_id"][1]))
+    return key
 
 
 @undoes("task.blocked", "task.unblocked")
@@ -127,6 +145,8 @@ async def _put_back_place(member: Member, event: Row) -> str:
     task = await load_changed(member, event)
     member.require(Permission.EDIT_TASK)
     old = await find_old_values(task, event)
+    # A next task that the undone change has put into the trash comes back by itself.
+    coming = await prepare_next(member, task, restores=False) if old.get("completed_at") else None
     changes = event["changes"]
     if old.get("completed_at") is not None:
         await _require_unblocked(member, task)
@@ -141,6 +161,7 @@ async def _put_back_place(member: Member, event: Row) -> str:
     else:
         moved = {}
     await write_change(member, _OPPOSITES[event["action"]], task, old, **moved)
+    await make_next(member, task, coming)
     return str(task["key"])
 
 
@@ -153,10 +174,12 @@ async def _require_unblocked(member: Member, task: Row) -> None:
 
 @undoes("task.created")
 async def _discard(member: Member, event: Row) -> str:
-    """Into the trash, unless somebody else has had a hand in it since."""
+    """Into the trash, unless somebody else has had a hand in it since; what followed a task, unless anybody has."""
     task = await load_changed(member, event)
-    if await find_later_change(event, member.workspace_id, besides=member.id):
-        raise Obstructed(Obstacle(task["key"], "", "somebody else has worked on the task since"))
+    follows = "recurs_from" in event["changes"]
+    if await find_later_change(event, member.workspace_id, besides=None if follows else member.id):
+        who = "somebody" if follows else "somebody else"
+        raise Obstructed(Obstacle(task["key"], "", f"{who} has worked on the task since"))
     if task["subtasks"]["total"]:
         raise Obstructed(Obstacle(task["key"], "", "the task has subtasks by now"))
     await delete_task(member, task["key"], version=task["version"])

@@ -1,6 +1,7 @@
 """A task, as a card and in full."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -73,6 +74,13 @@ class Card(Output):
     due_date: Annotated[Day | None, Field(description="A day, the same in every time zone")]
     due_at: Annotated[Moment | None, Field(examples=[None], description="A moment, instead of a day")]
     due_zone: Annotated[str | None, Field(examples=[None], description="The zone that due_at was meant in")]
+    estimate: Annotated[
+        float | None, Field(ge=0, examples=[3], description="How much work it is, in the unit that the team uses")
+    ]
+    recurrence: Annotated[
+        str | None,
+        Field(examples=["FREQ=WEEKLY;BYDAY=MO"], description="An RFC 5545 rule: completing it makes the next one"),
+    ]
     assignees: list[Named]
     labels: list[LabelOfTask]
     comment_count: Annotated[int, Field(ge=0, examples=[3])]
@@ -98,6 +106,19 @@ class FieldOfTask(Output):
     ]
 
 
+class Watcher(Named):
+    """A member who is told what happens to a task."""
+
+
+class NextTask(Output):
+    """The task that follows one that recurs."""
+
+    key: Annotated[str, Field(examples=["WEB-31"])]
+    due_date: Day | None
+    due_at: Annotated[Moment | None, Field(examples=[None])]
+    due_zone: Annotated[str | None, Field(examples=[None])]
+
+
 class Task(Card):
     """A task in full."""
 
@@ -109,3 +130,17 @@ class Task(Card):
     hidden_blockers: Annotated[int, Field(ge=0, examples=[0], description="Open ones that you may not see")]
     blocks: Annotated[list[LinkedTask], Field(description="What waits for it, as far as you may see it")]
     description: Annotated[str, Field(examples=["The button *does nothing*"], description="Markdown")]
+    description_html: Annotated[
+        str | None,
+        Field(examples=["<p>The button <em>does nothing</em></p>"], description="Safe HTML, with `?render=html`"),
+    ]
+    watching: Annotated[bool, Field(description="True when you watch it, and are told what happens to it")]
+    watchers: list[Watcher]
+    next: Annotated[
+        NextTask | None, Field(description="What follows a task that recurs, once it was completed; not in the trash")
+    ]
+
+    @classmethod
+    def present(cls, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The task; its description as HTML only where the row has it."""
+        return super().present({"description_html": None, **row})
