@@ -92,7 +92,7 @@ def build_columns() -> list[Row]:
         | {
             "count": len(cards[column["category"]]),
             "wip_limit": 2 if column is doing else None,
-            "full": column is doing,
+            "load": "",
             "tasks": cards[column["category"]],
             "more_url": "/meridian/p/WEB?after=x" if column is done else None,
             "add_url": "/meridian/t/new?project=WEB",

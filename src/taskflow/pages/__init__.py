@@ -8,6 +8,7 @@ from taskflow.pages import (
     asset_files,
     board,
     column_settings,
+    former_keys,
     inbox,
     invitations,
     joining,
@@ -50,7 +51,7 @@ from taskflow.web.security_headers import install_security_headers
 
 _FAMILIES = (
     asset_files, arrival, workspace_creation, my_work, inbox, project_list, board, task_list, project_activity,
-    project_settings, column_settings, label_settings, access_settings, task, task_creation, task_placing,
+    project_settings, former_keys, column_settings, label_settings, access_settings, task, task_creation, task_placing,
     task_fields, task_comments, task_files, undo, members, teams, team_settings, team_access_settings, invitations,
     joining, permissions, operator_people, workspace_settings, profile, tokens, sessions,
     quick_add,
