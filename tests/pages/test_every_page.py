@@ -42,6 +42,7 @@ WORKERS = {
     "/meridian/p/WEB/settings",
     "/meridian/p/WEB/settings/columns",
     "/meridian/p/WEB/settings/labels",
+    "/meridian/p/WEB/settings/fields",
     "/meridian/p/WEB/settings/access",
     "/meridian/p/WEB/quick",
     "/meridian/p/WEB/quick?text=Fix+login+tomorrow+9am+%40mateo+%23bug+%21high+%40nobody",

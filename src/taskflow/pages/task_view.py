@@ -10,6 +10,7 @@ from taskflow import activity, attachments, comments, projects, tasks
 from taskflow.pages.addresses import task_address, with_query
 from taskflow.pages.cards import build_avatar, build_card
 from taskflow.pages.feed import build_entry
+from taskflow.pages.field_inputs import load_filled
 from taskflow.pages.formatting import build_moment, format_size
 from taskflow.pages.naming import load_names
 from taskflow.platform import clock
@@ -24,6 +25,7 @@ async def load_task_view(member: Member, task: Row) -> Row:
     """The task, what may be chosen for it, and the talk or the history, as the address asks."""
     now = clock.now()
     project = await projects.get_project(member, task["project"]["key"])
+    people = [build_avatar(row) for row in await tasks.list_assignable(member, project)]
     show_history = request.args.get("show") == "activity"
     return {
         "task": task | build_card(task, member, now),
@@ -32,7 +34,8 @@ async def load_task_view(member: Member, task: Row) -> Row:
         "updated": build_moment(task["updated_at"], member.time_zone, now),
         "due_fields": build_due_fields(task, member.time_zone),
         "columns": await projects.list_columns(project),
-        "people": [build_avatar(row) for row in await tasks.list_assignable(member, project)],
+        "people": people,
+        "custom_fields": await load_filled(member, project, task, people),
         "labels": await projects.list_labels(project),
         "priorities": PRIORITIES,
         "files": await _list_files(member, task),

@@ -23,6 +23,7 @@ from taskflow.projects.inputs import (
     NewField,
     NewLabel,
     NewProject,
+    Option,
     ProjectChanges,
 )
 from taskflow.projects.invitations import accept_invitation, get_invitation, invite, list_invitations, revoke_invitation
@@ -49,13 +50,12 @@ from taskflow.projects.visibility import SEES_PROJECT, build_visibility
 
 __all__ = [
     "CATEGORIES", "FIELD_KINDS", "SEES_PROJECT", "TEMPLATES", "ColumnChanges", "FieldChanges", "LabelChanges",
-    "NewColumn", "NewField", "NewLabel", "NewProject", "ProjectChanges", "ProjectTemplate", "accept_invitation",
-    "build_visibility", "create_column", "create_field", "create_label", "create_project", "delete_column",
-    "delete_field", "delete_label", "edit_column", "edit_field", "edit_label", "edit_project", "find_column_of",
-    "find_renamed", "free_former_key", "get_field", "get_invitation", "get_label", "get_listed_column", "get_project",
-    "grant_access", "invite", "let_team_in", "list_access", "list_columns", "list_fields", "list_former_keys",
-    "list_invitations", "list_labels", "list_project_teams", "list_projects", "list_visible_ids", "load_field",
-    "lock_column", "require_open", "revoke_access",
-    "revoke_invitation", "take_task_number", "take_team_out",
-    "use_field",
+    "NewColumn", "NewField", "NewLabel", "NewProject", "Option", "ProjectChanges", "ProjectTemplate",
+    "accept_invitation", "build_visibility", "create_column", "create_field", "create_label", "create_project",
+    "delete_column", "delete_field", "delete_label", "edit_column", "edit_field", "edit_label", "edit_project",
+    "find_column_of", "find_renamed", "free_former_key", "get_field", "get_invitation", "get_label",
+    "get_listed_column", "get_project", "grant_access", "invite", "let_team_in", "list_access", "list_columns",
+    "list_fields", "list_former_keys", "list_invitations", "list_labels", "list_project_teams", "list_projects",
+    "list_visible_ids", "load_field", "lock_column", "require_open", "revoke_access", "revoke_invitation",
+    "take_task_number", "take_team_out", "use_field",
 ]  # fmt: skip

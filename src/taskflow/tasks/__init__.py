@@ -8,7 +8,7 @@ from taskflow.tasks.dependencies import block_task, unblock_task
 from taskflow.tasks.discussion import count_attachment, count_comment
 from taskflow.tasks.editing import edit_task
 from taskflow.tasks.facts import record_task
-from taskflow.tasks.fields import clear_field, edit_field, set_field
+from taskflow.tasks.fields import clear_field, count_values, edit_field, set_field
 from taskflow.tasks.filtering import (
     FilterError,
     Node,
@@ -23,7 +23,16 @@ from taskflow.tasks.filtering import (
     read_filter,
     split_terms,
 )
-from taskflow.tasks.inputs import PRIORITIES, FieldValue, NewTask, Position, Priority, TaskChanges, TaskPatch
+from taskflow.tasks.inputs import (
+    PRIORITIES,
+    FieldContent,
+    FieldValue,
+    NewTask,
+    Position,
+    Priority,
+    TaskChanges,
+    TaskPatch,
+)
 from taskflow.tasks.labelling import label_task, unlabel_task
 from taskflow.tasks.lists import list_done_by, list_my_tasks, list_tasks
 from taskflow.tasks.ordering import move_task
@@ -42,6 +51,7 @@ __all__ = [
     "KEPT",
     "PRIORITIES",
     "SORT_KEYS",
+    "FieldContent",
     "FieldValue",
     "FilterError",
     "NewTask",
@@ -64,6 +74,7 @@ __all__ = [
     "complete_task",
     "count_attachment",
     "count_comment",
+    "count_values",
     "create_quick_task",
     "create_task",
     "delete_task",
