@@ -103,7 +103,7 @@ def build_columns() -> list[Row]:
 
 def build_context(**more: Any) -> Row:
     viewer = PEOPLE["sam"] | {"email": "sam@meridian.example", "is_operator": False}
-    names = ("see_members", "edit_workspace", "create_project", "create_task", "edit_task")
+    names = ("see_members", "see_audit", "edit_workspace", "create_project", "create_task", "edit_task")
     context: Row = {
         "nav": {
             "workspace": {"slug": "meridian", "name": "Meridian Studio", "member_count": 14},

@@ -75,3 +75,6 @@ ACTIONS: dict[str, str] = {
     "comment.reacted": "{actor} reacted to a comment on {subject}",
     "comment.unreacted": "{actor} took back a reaction to a comment on {subject}",
 }
+
+# The actions, and the first words of their names, which stand for all that begin with them.
+ACTION_NAMES = frozenset(ACTIONS) | {name.partition(".")[0] for name in ACTIONS}

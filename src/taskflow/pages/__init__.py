@@ -6,6 +6,7 @@ from taskflow.pages import (
     access_settings,
     arrival,
     asset_files,
+    audit,
     board,
     column_settings,
     field_settings,
@@ -17,6 +18,7 @@ from taskflow.pages import (
     members,
     my_work,
     operator_people,
+    people,
     permissions,
     profile,
     project_activity,
@@ -54,9 +56,9 @@ from taskflow.web.security_headers import install_security_headers
 _FAMILIES = (
     asset_files, arrival, workspace_creation, my_work, inbox, project_list, board, task_list, project_activity,
     project_settings, former_keys, column_settings, label_settings, field_settings, access_settings, task,
-    task_creation, task_placing, task_fields, task_custom_fields, task_comments, task_files, undo, members, teams,
-    team_settings, team_access_settings, invitations, joining, permissions, operator_people, workspace_settings,
-    profile, tokens, sessions, quick_add,
+    task_creation, task_placing, task_fields, task_custom_fields, task_comments, task_files, undo, members, people,
+    teams, team_settings, team_access_settings, invitations, joining, permissions, operator_people, workspace_settings,
+    audit, profile, tokens, sessions, quick_add,
 )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ async def load_task_view(member: Member, task: Row) -> Row:
         "priorities": PRIORITIES,
         "files": await _list_files(member, task),
         "show_history": show_history,
-        "history": await _list_history(member, project, task, now) if show_history else [],
+        "history": await _list_history(member, task, now) if show_history else [],
         "talk": await _load_talk(member, task, now) if not show_history else None,
     }
 
@@ -110,7 +110,7 @@ async def _load_talk(member: Member, task: Row, now: datetime) -> Row:
     }
 
 
-async def _list_history(member: Member, project: Row, task: Row, now: datetime) -> list[Row]:
+async def _list_history(member: Member, task: Row, now: datetime) -> list[Row]:
     events = await activity.list_events_of_subject(member.workspace_id, task["id"], limit=EVENTS_SHOWN)
-    names = await load_names(member, project, events, own_task=task["id"])
+    names = await load_names(member, events, own_task=task["id"])
     return [build_entry(event, names, member.time_zone, now) for event in events]

@@ -28,6 +28,7 @@ from taskflow.projects.inputs import (
 )
 from taskflow.projects.invitations import accept_invitation, get_invitation, invite, list_invitations, revoke_invitation
 from taskflow.projects.labels import create_label, delete_label, edit_label
+from taskflow.projects.naming import name_parts
 from taskflow.projects.numbering import take_task_number
 from taskflow.projects.queries import (
     find_column_of,
@@ -56,6 +57,6 @@ __all__ = [
     "find_column_of", "find_renamed", "free_former_key", "get_field", "get_invitation", "get_label",
     "get_listed_column", "get_project", "grant_access", "invite", "let_team_in", "list_access", "list_columns",
     "list_fields", "list_former_keys", "list_invitations", "list_labels", "list_project_teams", "list_projects",
-    "list_visible_ids", "load_field", "lock_column", "require_open", "revoke_access", "revoke_invitation",
+    "list_visible_ids", "load_field", "lock_column", "name_parts", "require_open", "revoke_access", "revoke_invitation",
     "take_task_number", "take_team_out", "use_field",
 ]  # fmt: skip

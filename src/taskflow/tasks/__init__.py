@@ -34,7 +34,7 @@ from taskflow.tasks.inputs import (
     TaskPatch,
 )
 from taskflow.tasks.labelling import label_task, unlabel_task
-from taskflow.tasks.lists import list_done_by, list_my_tasks, list_tasks
+from taskflow.tasks.lists import list_done_by, list_my_tasks, list_tasks, list_work_of
 from taskflow.tasks.ordering import move_task
 from taskflow.tasks.queries import CARD, FROM, get_task, list_board, list_column, name_tasks
 from taskflow.tasks.quick_creation import QuickTask, create_quick_task, preview_quick_task
@@ -93,6 +93,7 @@ __all__ = [
     "list_subtasks",
     "list_tasks",
     "list_trash",
+    "list_work_of",
     "move_task",
     "name_tasks",
     "parse_filter",
