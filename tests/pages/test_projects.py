@@ -228,6 +228,27 @@ async def test_labels_are_added_and_deleted(sign_in: SignIn) -> None:
     assert "Security" not in (await browser.get(path)).form(path).action
 
 
+async def test_a_deleted_label_comes_back_by_undo_and_the_page_says_when_it_could_not(
+    sign_in: SignIn, web: World, task: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, path = await sign_in("mateo"), f"{PATH}/settings/labels"
+    page = await browser.get(path)
+    assert "Bug 1 task" in page.text
+    await browser.submit(next(form for form in page.forms if form.action.endswith("/deletion")))
+    page = await browser.get(path)
+    assert "Label deleted" in page.text
+    await browser.submit(page.form("/meridian/undo"))
+    assert "Bug" in (await browser.get("/meridian/t/WEB-1")).text
+    monkeypatch.setattr(tasks, "MOST_RESTORED", 0)
+    monkeypatch.setattr(tasks.label_deletion, "MOST_RESTORED", 0)
+    page = await browser.get(path)
+    assert "1 task lose it. More than 0 are too many to bring it back to: this cannot be undone." in page.text
+    await browser.submit(next(form for form in page.forms if form.action.endswith("/deletion")))
+    page = await browser.get(path)
+    assert "Label deleted" in page.text
+    assert not [form for form in page.forms if form.action == "/meridian/undo"]
+
+
 async def test_somebody_is_let_into_a_project_and_out_again(sign_in: SignIn, web: World) -> None:
     browser, path = await sign_in("mateo"), f"{PATH}/settings/access"
     page = await browser.get(path)

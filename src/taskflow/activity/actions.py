@@ -42,6 +42,7 @@ ACTIONS: dict[str, str] = {
     "label.created": "{actor} added the label {subject}",
     "label.edited": "{actor} changed the label {subject}",
     "label.deleted": "{actor} deleted the label {subject}",
+    "label.restored": "{actor} brought the label {subject} back",
     "field.created": "{actor} added the field {subject}",
     "field.edited": "{actor} changed the field {subject}",
     "field.moved": "{actor} moved the field {subject}",

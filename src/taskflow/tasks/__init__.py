@@ -33,6 +33,7 @@ from taskflow.tasks.inputs import (
     TaskChanges,
     TaskPatch,
 )
+from taskflow.tasks.label_deletion import MOST_RESTORED, count_labelled, delete_label
 from taskflow.tasks.labelling import label_task, unlabel_task
 from taskflow.tasks.lists import list_done_by, list_my_tasks, list_tasks, list_work_of
 from taskflow.tasks.ordering import move_task
@@ -49,6 +50,7 @@ __all__ = [
     "CARD",
     "FROM",
     "KEPT",
+    "MOST_RESTORED",
     "PRIORITIES",
     "SORT_KEYS",
     "FieldContent",
@@ -74,9 +76,11 @@ __all__ = [
     "complete_task",
     "count_attachment",
     "count_comment",
+    "count_labelled",
     "count_values",
     "create_quick_task",
     "create_task",
+    "delete_label",
     "delete_task",
     "edit_field",
     "edit_task",

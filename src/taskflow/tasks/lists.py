@@ -70,8 +70,8 @@ async def list_done_by(member: Member, *, since: date, limit: int = 20) -> list[
     order = "t.completed_at desc, t.id"
     return await fetch(
         build_cards(
-            f"{_WORK.format(worker='$2')} and t.completed_at >= $3::date::timestamp at time zone $4 and {build_visibility(member, '$2')}"
-            f" order by {order} limit {limit}",
+            f"{_WORK.format(worker='$2')} and t.completed_at >= $3::date::timestamp at time zone $4"
+            f" and {build_visibility(member, '$2')} order by {order} limit {limit}",
             order,
         ),
         member.workspace_id,
