@@ -228,6 +228,17 @@ async def test_labels_are_added_and_deleted(sign_in: SignIn) -> None:
     assert "Security" not in (await browser.get(path)).form(path).action
 
 
+async def test_a_label_is_changed_and_a_refused_change_keeps_what_was_typed(sign_in: SignIn, task: str) -> None:
+    browser, path = await sign_in("mateo"), f"{PATH}/settings/labels"
+    await browser.submit((await browser.get(path)).form(path), name="Security", hue="rose")
+    bug = next(form for form in (await browser.get(path)).forms if ("name", "Bug") in form.fields)
+    answer = await browser.submit(bug, status=422, name="SECURITY", hue="teal")
+    assert "Name is the name of another label" in answer.page.text
+    assert {("name", "SECURITY"), ("hue", "teal")} <= set(answer.page.form(bug.action).fields)
+    await browser.submit(answer.page.form(bug.action), name="Defect")
+    assert "Defect" in (await browser.get("/meridian/t/WEB-1")).text
+
+
 async def test_a_deleted_label_comes_back_by_undo_and_the_page_says_when_it_could_not(
     sign_in: SignIn, web: World, task: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
