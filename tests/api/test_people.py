@@ -128,3 +128,16 @@ async def test_the_permissions_are_those_of_the_code(lena: ApiClient) -> None:
     }
     assert all(row["sentence"] for row in told["roles"] + told["permissions"])
     assert told["permissions"] == workspaces.list_permissions()
+
+
+async def test_an_account_that_owns_a_workspace_alone_is_not_deactivated(
+    web: World, visit: Callable[[], ApiClient]
+) -> None:
+    sam, priya = await visit().sign_in(web.persons["sam"]), await visit().sign_in(web.persons["priya"])
+    await priya.post("/workspaces", {"slug": "atlas", "name": "Atlas", "time_zone": "UTC"})
+    await priya.post("/workspaces/atlas/members", {"email": "mateo@meridian.example", "role": "member"})
+    account = f"/operator/people/{web.persons['priya'].id}"
+    tag = (await sam.get(account)).headers["ETag"]
+    refused = (await sam.put(f"{account}/deactivation", status=409, If_Match=tag)).json()
+    assert (refused["code"], refused["workspaces"]) == ("last_owner", [{"slug": "atlas", "name": "Atlas"}])
+    assert (await sam.get(account)).json()["deactivated_at"] is None

@@ -148,6 +148,18 @@ async def test_projects_columns_and_labels_go_back_and_forth(sam: ApiClient) -> 
         await _take_back_and_forth(sam, address, before, edited.headers["Undo"])
 
 
+async def test_a_deleted_label_comes_back_to_its_tasks_and_goes_again(sam: ApiClient, task: str) -> None:
+    made = await sam.post(f"{WEB}/labels", {"name": "Bug", "hue": "clay"})
+    await sam.put(f"{task}/labels/{made.json()['id']}")
+    before = await _see(sam, task)
+    deleted = await sam.delete(made.headers["Location"], If_Match=made.headers["ETag"])
+    assert (await sam.get(task)).json()["labels"] == []
+    undone = await _undo(sam, deleted.headers["Undo"])
+    assert (await _see(sam, task))["labels"] == before["labels"]
+    await _undo(sam, undone.headers["Undo"])
+    await sam.get(made.headers["Location"], status=404)
+
+
 async def test_an_archived_project_is_brought_back(sam: ApiClient) -> None:
     archived = await sam.patch(WEB, {"archived": True}, If_Match=(await sam.get(WEB)).headers["ETag"])
     undone = await _undo(sam, archived.headers["Undo"])

@@ -92,7 +92,7 @@ def build_columns() -> list[Row]:
         | {
             "count": len(cards[column["category"]]),
             "wip_limit": 2 if column is doing else None,
-            "full": column is doing,
+            "load": "",
             "tasks": cards[column["category"]],
             "more_url": "/meridian/p/WEB?after=x" if column is done else None,
             "add_url": "/meridian/t/new?project=WEB",
@@ -103,7 +103,7 @@ def build_columns() -> list[Row]:
 
 def build_context(**more: Any) -> Row:
     viewer = PEOPLE["sam"] | {"email": "sam@meridian.example", "is_operator": False}
-    names = ("see_members", "edit_workspace", "create_project", "create_task", "edit_task")
+    names = ("see_members", "see_audit", "edit_workspace", "create_project", "create_task", "edit_task")
     context: Row = {
         "nav": {
             "workspace": {"slug": "meridian", "name": "Meridian Studio", "member_count": 14},

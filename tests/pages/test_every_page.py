@@ -42,6 +42,7 @@ WORKERS = {
     "/meridian/p/WEB/settings",
     "/meridian/p/WEB/settings/columns",
     "/meridian/p/WEB/settings/labels",
+    "/meridian/p/WEB/settings/fields",
     "/meridian/p/WEB/settings/access",
     "/meridian/p/WEB/quick",
     "/meridian/p/WEB/quick?text=Fix+login+tomorrow+9am+%40mateo+%23bug+%21high+%40nobody",
@@ -50,7 +51,7 @@ WORKERS = {
     "/meridian/t/WEB-1/edit",
     "/meridian/t/WEB-1/position",
 }
-OWNERS = {"/meridian/settings", "/meridian/invitations"}
+OWNERS = {"/meridian/settings", "/meridian/invitations", "/meridian/audit", "/meridian/audit?action=task&verify=yes"}
 # What no page of a signed-in person leads to here: redirects, visitors' pages, files, the form that only errors show,
 # and the former texts of a comment, of which there are none.
 UNLINKED = {"/<slug>", "/login", "/register", "/join", "/assets/<path:name>", "/<slug>/t/<key>/position"}

@@ -12,16 +12,19 @@ from taskflow.pages.feed import Names, build_entry, find_named, group_by_day
 from taskflow.pages.inbox import SENTENCES
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
-MATEO, TASK, OTHER, LABEL, COLUMN = (uuid4() for _ in range(5))
+MATEO, TASK, OTHER, LABEL, COLUMN, PROJECT, FIELD = (uuid4() for _ in range(7))
 NAMES = Names(
     members={MATEO: {"id": MATEO, "name": "Mateo Ruiz", "hue": "blue"}},
     tasks={
         TASK: {"id": TASK, "key": "WEB-12", "title": "Fix the login page", "deleted": False},
         OTHER: {"id": OTHER, "key": "WEB-3", "title": "Choose the fonts", "deleted": False},
     },
-    labels={LABEL: {"id": LABEL, "name": "Bug"}},
-    columns={COLUMN: {"id": COLUMN, "name": "Doing"}},
-    project="Website relaunch",
+    parts={
+        LABEL: {"id": LABEL, "name": "Bug"},
+        COLUMN: {"id": COLUMN, "name": "Doing"},
+        PROJECT: {"id": PROJECT, "name": "Website relaunch"},
+        FIELD: {"id": FIELD, "name": "Severity"},
+    },
     slug="meridian",
 )
 
@@ -100,8 +103,13 @@ def read(entry: dict[str, Any]) -> str:
         ),
         (event("comment.deleted", body=["gone", None]), "deleted a comment on Fix the login page"),
         (event("task.deleted", ("task", uuid4())), "moved a task to the trash"),
-        (event("project.edited", ("project", uuid4()), hue=["teal", "clay"]), None),
+        (event("project.edited", ("project", PROJECT), hue=["teal", "clay"]), None),
         (event("column.edited", ("column", COLUMN), wip_limit=[None, 4]), "changed the column Doing: limit none → 4"),
+        (event("field.moved", ("field", FIELD), position=[0, 1]), "moved the field Severity"),
+        (
+            event("project.edited", ("project", uuid4()), hue=["teal", "clay"]),
+            "changed the project one that is gone: colour teal → clay",
+        ),
         (event("column.deleted", ("column", uuid4()), name=["Old", None]), "deleted the column Old"),
         (event("label.created", ("label", LABEL), name=[None, "Bug"], hue=[None, "clay"]), "added the label Bug"),
         (event("member.role_changed", ("member", MATEO), role=["guest", "admin"]), None),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from taskflow.pages.formatting import (
     build_due,
+    build_expiry,
     build_list,
     build_moment,
     count_of,
@@ -150,3 +151,19 @@ def test_field_names_read_as_labels() -> None:
     assert humanise("time_zone") == "Time zone"
     assert humanise("wip_limit") == "Limit"
     assert humanise("email") == "E-mail"
+
+
+@pytest.mark.parametrize(
+    ("left", "text", "tone"),
+    [
+        (timedelta(seconds=59), "within a minute", "due-soon"),
+        (timedelta(minutes=59, seconds=59), "in 59 min", "due-soon"),
+        (timedelta(hours=23, minutes=59), "in 23 h", "due-soon"),
+        (timedelta(days=1), "in 1 day", ""),
+        (timedelta(days=6, hours=23), "in 6 days", ""),
+    ],
+)
+def test_what_expires_says_how_much_time_is_left_and_never_too_much(left: timedelta, text: str, tone: str) -> None:
+    expiry = build_expiry(NOW + left, "Europe/Berlin", NOW)
+    assert (expiry["text"], expiry["tone"]) == (text, tone)
+    assert "2026" in expiry["title"]

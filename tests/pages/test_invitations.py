@@ -38,13 +38,32 @@ async def test_an_invitation_is_shown_once_listed_and_revoked(sign_in: SignIn) -
     assert url.startswith(START)
     page = await browser.get("/meridian/invitations")
     assert url not in {attributes.get("value") for _, attributes in page.elements}
-    for text in (NOOR, "into WEB", "used 0 of 3 times"):
+    for text in (NOOR, "into WEB", "accepted by 0 of 3"):
         assert text in page.text
     revocations = [form for form in page.forms if form.action.endswith("/revocation")]
     assert len(revocations) == 2
     await browser.submit(revocations[0])
     await browser.submit(revocations[0], status=409)
     assert "Revoked" in (await browser.get("/meridian/invitations")).text
+
+
+async def test_it_is_said_when_an_invitation_expires_and_what_became_of_it(sign_in: SignIn, web: World) -> None:
+    browser = await sign_in("priya")
+    page = await browser.get("/meridian/invitations")
+    assert "No invitation is pending" in page.text
+    await _invite(browser, email=NOOR, expires_in_days="1")
+    await _invite(browser, kind="link", role="guest", projects=["WEB"], expires_in_days="30")
+    page = await browser.get("/meridian/invitations")
+    check_markup(page)
+    assert "Pending 2" in page.text
+    assert "Expires in 23 h" in page.text
+    assert "Expires in 29 days" in page.text
+    [revocation, *_] = [form for form in page.forms if form.action.endswith("/revocation")]
+    await browser.submit(revocation)
+    page = await browser.get("/meridian/invitations")
+    assert "nobody can accept it any more" in page.text
+    assert "Pending 1" in page.text
+    assert "Revoked just now" in page.text
 
 
 async def test_a_form_that_does_not_fit_is_shown_again(sign_in: SignIn) -> None:

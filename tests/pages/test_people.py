@@ -88,3 +88,22 @@ async def test_an_owner_hands_the_workspace_over(sign_in: SignIn, web: World) ->
     page = await browser.get("/meridian/settings")
     assert not [form for form in page.forms if form.action == "/meridian/ownership"]
     assert [form for form in (await (await sign_in("mateo")).get("/meridian/settings")).forms if "owner" in form.action]
+
+
+async def test_the_operator_is_told_which_workspaces_would_be_left_without_an_owner(
+    sign_in: SignIn, web: World
+) -> None:
+    aiko = web.persons["aiko"]
+    async with unit_of_work():
+        await workspaces.create_workspace(
+            aiko, workspaces.NewWorkspace(slug="atlas", name="Atlas & sons", time_zone="UTC")
+        )
+        owner = await workspaces.get_member(aiko, "atlas")
+        await workspaces.add_member(owner, workspaces.NewMember(email="mateo@meridian.example", role="member"))
+    sam = await sign_in("sam")
+    form = (await sam.get("/operator/people")).form(f"/operator/people/{aiko.id}/deactivation")
+    answer = await sam.submit(form, status=409)
+    check_markup(answer.page)
+    assert "Aiko Tanaka is the only owner of Atlas & sons" in answer.page.text
+    assert "/operator/people" in answer.page.links
+    await (await sign_in("aiko")).get("/atlas/my")

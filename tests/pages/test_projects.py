@@ -1,5 +1,7 @@
 """Projects: their board, list, feed and settings."""
 
+from typing import Literal
+
 import pytest
 
 from taskflow import projects, tasks
@@ -61,13 +63,45 @@ async def test_a_made_up_place_on_a_board_is_refused(query: str, sign_in: SignIn
     assert response.status_code in {200, 404, 422}
 
 
-async def test_a_full_column_says_so(sign_in: SignIn, web: World) -> None:
-    await add_tasks(web, 2)
+@pytest.mark.parametrize("policy", ["warn", "refuse"])
+async def test_a_column_says_that_it_is_at_its_limit_and_that_it_is_over_it(
+    policy: Literal["warn", "refuse"], sign_in: SignIn, web: World
+) -> None:
+    await add_tasks(web, 3)
     rows = await projects.list_columns(await projects.get_project(web.sam, "WEB"))
-    todo = next(row for row in rows if row["category"] == "todo")
-    async with unit_of_work():
-        await projects.edit_column(web.sam, "WEB", todo["id"], ColumnChanges(wip_limit=2), version=1)
-    assert "2/2 The limit is reached" in (await (await sign_in("sam")).get(PATH)).text
+    todo, browser = next(row for row in rows if row["category"] == "todo"), await sign_in("sam")
+    for version, (limit, told) in enumerate([(4, []), (3, ["At limit"]), (2, ["Over limit"])], start=1):
+        async with unit_of_work():
+            changes = ColumnChanges(wip_limit=limit, wip_policy=policy)
+            await projects.edit_column(web.sam, "WEB", todo["id"], changes, version=version)
+        text = (await browser.get(PATH)).text
+        assert f"3/{limit} tasks of the limit" in text
+        assert [words for words in ("At limit", "Over limit") if words in text] == told
+
+
+async def test_a_column_is_one_row_with_its_limit_and_what_happens_above_it(sign_in: SignIn, web: World) -> None:
+    browser, path = await sign_in("mateo"), f"{PATH}/settings/columns"
+    form = last_form(await browser.get(path), path, place=2)
+    assert {name for name, _ in form.fields} >= {"name", "category", "wip_limit", "wip_policy"}
+    await browser.submit(form, wip_limit="2", wip_policy="refuse")
+    rows = await projects.list_columns(await projects.get_project(web.sam, "WEB"))
+    assert (rows[2]["wip_limit"], rows[2]["wip_policy"]) == (2, "refuse")
+
+
+async def test_a_former_key_is_listed_and_let_go_of(sign_in: SignIn) -> None:
+    browser = await sign_in("mateo")
+    assert "Former keys" not in (await browser.get(f"{PATH}/settings")).text
+    form = (await browser.get(f"{PATH}/settings")).form(f"{PATH}/settings")
+    answer = await browser.submit(form, key="SITE")
+    assert answer.location == "/meridian/p/SITE/settings"
+    page = await browser.get(answer.location)
+    assert "Former keys" in page.text
+    assert (await browser.fetch(PATH)).headers["Location"].endswith("/meridian/p/SITE")
+    release = page.form("/meridian/p/SITE/settings/former-keys/release")
+    await browser.submit(release, status=404, former_key="SITE")
+    await browser.submit(release, former_key="WEB")
+    assert "Former keys" not in (await browser.get(answer.location)).text
+    await browser.get(PATH, status=404)
 
 
 async def test_the_list_is_filtered_by_its_address(sign_in: SignIn, web: World, task: str) -> None:
@@ -192,6 +226,38 @@ async def test_labels_are_added_and_deleted(sign_in: SignIn) -> None:
     assert "Name is the name of another label" in answer.page.text
     await browser.submit(next(form for form in page.forms if form.action.endswith("/deletion")))
     assert "Security" not in (await browser.get(path)).form(path).action
+
+
+async def test_a_label_is_changed_and_a_refused_change_keeps_what_was_typed(sign_in: SignIn, task: str) -> None:
+    browser, path = await sign_in("mateo"), f"{PATH}/settings/labels"
+    await browser.submit((await browser.get(path)).form(path), name="Security", hue="rose")
+    bug = next(form for form in (await browser.get(path)).forms if ("name", "Bug") in form.fields)
+    answer = await browser.submit(bug, status=422, name="SECURITY", hue="teal")
+    assert "Name is the name of another label" in answer.page.text
+    assert {("name", "SECURITY"), ("hue", "teal")} <= set(answer.page.form(bug.action).fields)
+    await browser.submit(answer.page.form(bug.action), name="Defect")
+    assert "Defect" in (await browser.get("/meridian/t/WEB-1")).text
+
+
+async def test_a_deleted_label_comes_back_by_undo_and_the_page_says_when_it_could_not(
+    sign_in: SignIn, web: World, task: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, path = await sign_in("mateo"), f"{PATH}/settings/labels"
+    page = await browser.get(path)
+    assert "Bug 1 task" in page.text
+    await browser.submit(next(form for form in page.forms if form.action.endswith("/deletion")))
+    page = await browser.get(path)
+    assert "Label deleted" in page.text
+    await browser.submit(page.form("/meridian/undo"))
+    assert "Bug" in (await browser.get("/meridian/t/WEB-1")).text
+    monkeypatch.setattr(tasks, "MOST_RESTORED", 0)
+    monkeypatch.setattr(tasks.label_deletion, "MOST_RESTORED", 0)
+    page = await browser.get(path)
+    assert "1 task lose it. More than 0 are too many to bring it back to: this cannot be undone." in page.text
+    await browser.submit(next(form for form in page.forms if form.action.endswith("/deletion")))
+    page = await browser.get(path)
+    assert "Label deleted" in page.text
+    assert not [form for form in page.forms if form.action == "/meridian/undo"]
 
 
 async def test_somebody_is_let_into_a_project_and_out_again(sign_in: SignIn, web: World) -> None:

@@ -132,7 +132,7 @@ async def test_labels_have_one_name_and_leave_their_tasks_when_deleted(sam: Memb
             await projects.create_label(sam, "WEB", NewLabel(name="bug"))
         task = await tasks.create_task(sam, "WEB", NewTask(title="x", labels=[label["id"]]))
         assert [row["name"] for row in task["labels"]] == ["Bug"]
-        await projects.delete_label(sam, "WEB", label["id"], version=1)
+        await tasks.delete_label(sam, "WEB", label["id"], version=1)
         with pytest.raises(NotFound):
-            await projects.delete_label(sam, "WEB", new_id(), version=1)
+            await tasks.delete_label(sam, "WEB", new_id(), version=1)
     assert (await tasks.get_task(sam, task["key"]))["labels"] == []

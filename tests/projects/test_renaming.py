@@ -84,7 +84,7 @@ async def test_an_archived_project_is_only_read(sam: Member) -> None:
         lambda: tasks.label_task(sam, "WEB-1", label["id"]),
         lambda: tasks.assign_task(sam, "WEB-1", sam.id),
         lambda: projects.create_label(sam, "WEB", projects.NewLabel(name="Other")),
-        lambda: projects.delete_label(sam, "WEB", label["id"], version=1),
+        lambda: tasks.delete_label(sam, "WEB", label["id"], version=1),
         lambda: projects.create_column(sam, "WEB", projects.NewColumn(name="x", category="todo")),
         lambda: projects.create_field(sam, "WEB", projects.NewField(name="x", kind="text")),
     )
@@ -119,3 +119,25 @@ async def test_a_label_is_renamed_against_its_version(sam: Member) -> None:
         assert (edited["name"], edited["hue"], edited["version"]) == ("Defect", "clay", 2)
         with pytest.raises(Invalid, match="another label"):
             await projects.edit_label(sam, "WEB", label["id"], projects.LabelChanges(name="IDEA"), version=2)
+
+
+@pytest.mark.parametrize("text", ["project:WEB", "project:SITE", "project:web or project:OPS", "-project:OPS"])
+async def test_a_filter_finds_a_project_by_the_keys_that_it_had(text: str, sam: Member) -> None:
+    async with unit_of_work():
+        await projects.create_project(sam, NewProject(key="OPS", name="Operations"))
+        await tasks.create_task(sam, "WEB", NewTask(title="x"))
+        await projects.edit_project(sam, "WEB", ProjectChanges(key="SITE"), version=1)
+    assert [row["key"] for row in (await tasks.list_tasks(sam, tasks.read_filter(text))).items] == ["SITE-1"]
+    assert (await tasks.list_tasks(sam, tasks.read_filter("project:OPS or project:NONE"))).items == []
+    async with unit_of_work():
+        await projects.free_former_key(sam, "SITE", "WEB")
+    assert (await tasks.list_tasks(sam, tasks.read_filter("project:WEB"))).items == []
+
+
+async def test_a_former_key_of_a_hidden_project_finds_nothing(sam: Member, mateo: Member) -> None:
+    async with unit_of_work():
+        await projects.create_project(sam, NewProject(key="OWN", name="Own", visibility="private"))
+        await tasks.create_task(sam, "OWN", NewTask(title="x"))
+        await projects.edit_project(sam, "OWN", ProjectChanges(key="MINE"), version=1)
+    assert (await tasks.list_tasks(mateo, tasks.read_filter("project:OWN"))).items == []
+    assert len((await tasks.list_tasks(sam, tasks.read_filter("project:OWN"))).items) == 1

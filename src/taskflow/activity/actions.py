@@ -42,6 +42,7 @@ ACTIONS: dict[str, str] = {
     "label.created": "{actor} added the label {subject}",
     "label.edited": "{actor} changed the label {subject}",
     "label.deleted": "{actor} deleted the label {subject}",
+    "label.restored": "{actor} brought the label {subject} back",
     "field.created": "{actor} added the field {subject}",
     "field.edited": "{actor} changed the field {subject}",
     "field.moved": "{actor} moved the field {subject}",
@@ -77,3 +78,6 @@ ACTIONS: dict[str, str] = {
     "comment.reacted": "{actor} reacted to a comment on {subject}",
     "comment.unreacted": "{actor} took back a reaction to a comment on {subject}",
 }
+
+# The actions, and the first words of their names, which stand for all that begin with them.
+ACTION_NAMES = frozenset(ACTIONS) | {name.partition(".")[0] for name in ACTIONS}

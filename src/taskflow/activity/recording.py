@@ -43,6 +43,7 @@ class Recorded:
     first_seq: int
     last_seq: int
     actions: set[str] = field(default_factory=set)
+    is_final: bool = False  # what of it could be taken back cannot be, this time
 
 
 async def record(
@@ -93,6 +94,13 @@ def recorded() -> Recorded | None:
     """What the present unit of work has recorded so far; None when that is nothing, or outside a unit."""
     unit = find_unit()
     return unit.notes.get(Recorded) if unit is not None else None
+
+
+def rule_out_undo() -> None:
+    """What the present unit has recorded cannot be taken back, whatever its actions are."""
+    present = recorded()
+    assert present is not None  # noqa: S101  the caller has recorded it
+    present.is_final = True
 
 
 def note_recorded(workspace_id: UUID | None, first_seq: int, last_seq: int, *actions: str) -> None:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from taskflow import activity
-from taskflow.activity import EventFilter
+from taskflow.activity import ACTION_NAMES, EventFilter
 from taskflow.api.events import build_events_page
 from taskflow.api.operations import PageQuery, operation
 from taskflow.api.rows import Row
@@ -18,7 +18,6 @@ from taskflow.platform.pagination import Page, read_cursor, read_number
 from taskflow.workspaces import Member, Permission
 
 _NEWEST_SEALS = 5
-ACTION_NAMES = frozenset(activity.ACTIONS) | {name.partition(".")[0] for name in activity.ACTIONS}
 # The database's and our own calendars begin and end elsewhere.
 _FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from taskflow import projects
+from taskflow import projects, tasks
 from taskflow.api.operations import PageQuery, operation
 from taskflow.api.rows import Row, page_of, window
 from taskflow.api.schemas import Label
@@ -43,10 +43,10 @@ async def edit_label(member: Member, project_key: str, label_id: UUID, body: Lab
     return await projects.edit_label(member, project_key, label_id, body, version=version)
 
 
-@operation(
-    "DELETE", _LABEL, current=Label, if_match="required", codes=("forbidden",),
-    undo="Which tasks had the label is not kept: make it again",
-)  # fmt: skip
+@operation("DELETE", _LABEL, current=Label, if_match="required", codes=("forbidden",), undo=True)
 async def delete_label(member: Member, project_key: str, label_id: UUID, version: int) -> None:
-    """Delete a label and take it off every task"""
-    await projects.delete_label(member, project_key, label_id, version=version)
+    """Delete a label and take it off every task
+
+    Undone, it is on them again. One that is on more than 1,000 tasks is deleted without a token.
+    """
+    await tasks.delete_label(member, project_key, label_id, version=version)

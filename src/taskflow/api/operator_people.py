@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from taskflow import identity
+from taskflow import identity, workspaces
 from taskflow.api.operations import PageQuery, operation
 from taskflow.api.rows import Row, page_of, window
 from taskflow.api.schemas import Account
@@ -28,13 +28,16 @@ async def get_account(person: Person, user_id: UUID) -> Row:
     return await identity.get_account(person, user_id)
 
 
-@operation("PUT", _ACCOUNT + "/deactivation", answer=Account, if_match="required", codes=("own_membership",))
+@operation(
+    "PUT", _ACCOUNT + "/deactivation", answer=Account, if_match="required", codes=("own_membership", "last_owner")
+)
 async def deactivate_account(person: Person, user_id: UUID, version: int) -> Row:
     """Keep a person out of this TaskFlow
 
-    Their sessions end and their tokens are refused. What they did stays, in every workspace.
+    Their sessions end and their tokens are refused. What they did stays, in every workspace. Refused while a workspace
+    that others are in has no other owner: `workspaces` names them.
     """
-    return await identity.deactivate_account(person, user_id, version=version)
+    return await workspaces.deactivate_account(person, user_id, version=version)
 
 
 @operation("DELETE", _ACCOUNT + "/deactivation", answer=Account, if_match="required")

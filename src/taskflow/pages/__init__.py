@@ -6,8 +6,11 @@ from taskflow.pages import (
     access_settings,
     arrival,
     asset_files,
+    audit,
     board,
     column_settings,
+    field_settings,
+    former_keys,
     inbox,
     invitations,
     joining,
@@ -15,6 +18,7 @@ from taskflow.pages import (
     members,
     my_work,
     operator_people,
+    people,
     permissions,
     profile,
     project_activity,
@@ -25,6 +29,7 @@ from taskflow.pages import (
     task,
     task_comments,
     task_creation,
+    task_custom_fields,
     task_fields,
     task_files,
     task_list,
@@ -51,10 +56,10 @@ from taskflow.web.security_headers import install_security_headers
 
 _FAMILIES = (
     asset_files, arrival, workspace_creation, my_work, inbox, project_list, board, task_list, project_activity,
-    project_settings, column_settings, label_settings, access_settings, task, task_creation, task_placing,
-    task_fields, task_planning, task_comments, task_files, undo, members, teams, team_settings, team_access_settings,
-    invitations, joining, permissions, operator_people, workspace_settings, profile, tokens, sessions,
-    quick_add,
+    project_settings, former_keys, column_settings, label_settings, field_settings, access_settings, task,
+    task_creation, task_placing, task_fields, task_custom_fields, task_planning, task_comments, task_files, undo,
+    members, people, teams, team_settings, team_access_settings, invitations, joining, permissions, operator_people,
+    workspace_settings, audit, profile, tokens, sessions, quick_add,
 )  # fmt: skip
 
 

@@ -14,6 +14,11 @@ def task_address(slug: str, key: str, *rest: str) -> str:
     return "/".join((f"/{slug}/t/{key}", *rest))
 
 
+def person_address(slug: str, member_id: Any) -> str:
+    """The page of a member."""
+    return f"/{slug}/people/{member_id}"
+
+
 def with_query(path: str, **values: Any) -> str:
     """`path` with the values that are not None in its query."""
     query = urlencode({name: value for name, value in values.items() if value is not None and value != ""})

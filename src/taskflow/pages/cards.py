@@ -59,11 +59,16 @@ def build_column(
         "category": column["category"],
         "count": count,
         "wip_limit": limit,
-        "full": limit is not None and count >= limit,
+        "load": build_load(count, limit),
         "tasks": [build_card(task, member, now) for task in tasks],
         "more_url": with_query(project_address(slug, key), column=column["id"], after=cursor) if more else None,
         "add_url": with_query(f"/{slug}/t/new", project=key, column=column["id"]),
     }
+
+
+def build_load(count: int, limit: int | None) -> str:
+    """Whether a column is `at` its limit or `over` it; empty below, and without one."""
+    return "" if limit is None or count < limit else "at" if count == limit else "over"
 
 
 def build_row(task: Row, member: Member, now: datetime) -> Row:

@@ -9,13 +9,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from taskflow.activity import ACTIONS
-from taskflow.pages.addresses import task_address
+from taskflow.pages.addresses import person_address, task_address
 from taskflow.pages.cards import build_avatar
 from taskflow.pages.formatting import build_list, build_moment, format_day, humanise, shorten
 from taskflow.tasks import tell_rule
 
 Row = dict[str, Any]
 DETAIL_LENGTH = 140
+_PARTS = frozenset({"project", "column", "label", "field"})
 _UNTOLD = frozenset({"version", "rank", "due_date", "due_at", "due_zone", "archived_at", "parent_id"})
 # What a change of a task names other tasks by.
 _TASK_FIELDS = ("parent_id", "blocker_id")
@@ -23,15 +24,19 @@ _TASK_FIELDS = ("parent_id", "blocker_id")
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names that the events of a feed need; what is not known any more is told in general words."""
+    """The names that the events of a feed need; what is not known any more is told in general words.
+
+    `parts` are projects and their columns, labels and fields, and teams.
+    """
 
     members: Mapping[UUID, Row] = field(default_factory=dict)
     tasks: Mapping[UUID, Row] = field(default_factory=dict)
-    columns: Mapping[UUID, Row] = field(default_factory=dict)
-    labels: Mapping[UUID, Row] = field(default_factory=dict)
-    project: str = "the project"
+    parts: Mapping[UUID, Row] = field(default_factory=dict)
     slug: str = ""
     own_task: UUID | None = None
+
+
+Build = Callable[[Row, Names, str, datetime], Row]
 
 
 def find_named(events: Iterable[Row], kind: str) -> set[UUID]:
@@ -51,11 +56,23 @@ def find_named(events: Iterable[Row], kind: str) -> set[UUID]:
     return ids
 
 
+def find_parts(events: Iterable[Row]) -> set[UUID]:
+    """The ids of the projects, columns, labels and fields that the events name, and of the project of each event."""
+    ids: set[UUID] = set()
+    for event in events:
+        if event["subject_type"] in _PARTS:
+            ids.add(event["subject_id"])
+        ids |= {event["project_id"]} if event.get("project_id") else set()
+        ids |= {UUID(value) for value in event["changes"].get("label_id", ()) if value}
+    return ids
+
+
 def build_entry(event: Row, names: Names, zone: str, now: datetime) -> Row:
     """An event as the feed shows it: who, a sentence in parts, a detail or nothing, and when."""
     actor = names.members.get(event["actor_id"]) if event["actor_id"] else None
     return {
         "actor": build_avatar(actor) if actor else None,
+        "actor_url": person_address(names.slug, event["actor_id"]) if actor and not actor.get("has_left") else None,
         "parts": _build_parts(event, names, actor["name"] if actor else "TaskFlow"),
         "detail": _describe(event, names),
         "when": build_moment(event["at"], zone, now),
@@ -63,8 +80,10 @@ def build_entry(event: Row, names: Names, zone: str, now: datetime) -> Row:
     }
 
 
-def group_by_day(events: Sequence[Row], names: Names, zone: str, now: datetime) -> list[Row]:
-    """The entries by the viewer's day, the latest first: `day` and `entries`.
+def group_by_day(
+    events: Sequence[Row], names: Names, zone: str, now: datetime, *, build: Build = build_entry
+) -> list[Row]:
+    """The entries by the viewer's day, the latest first: `day` and `entries`, each as `build` makes it.
 
     Events are numbered as they are written down, which is nearly, but not always, the order in which they happened.
     """
@@ -73,7 +92,7 @@ def group_by_day(events: Sequence[Row], names: Names, zone: str, now: datetime) 
         day = format_day(event["at"].astimezone(ZoneInfo(zone)).date(), today)
         if not groups or groups[-1]["day"] != day:
             groups.append({"day": day, "entries": []})
-        groups[-1]["entries"].append(build_entry(event, names, zone, now))
+        groups[-1]["entries"].append(build(event, names, zone, now))
     return groups
 
 
@@ -99,9 +118,7 @@ def _build_subject(event: Row, names: Names) -> Row:
             return {"kind": "text", "text": "a task"}
         url = None if task["deleted"] else task_address(names.slug, task["key"])
         return {"kind": "task", "text": task["title"], "key": task["key"], "url": url}
-    if kind == "project":
-        return {"kind": "name", "text": names.project}
-    known = {"column": names.columns, "label": names.labels, "member": names.members}.get(kind, {}).get(subject_id)
+    known = (names.members if kind == "member" else names.parts).get(subject_id)
     recorded = next((value for value in reversed(changes.get("name", ())) if value), None)
     return {"kind": "name", "text": known["name"] if known else recorded or "one that is gone"}
 
@@ -131,7 +148,7 @@ def _describe_member(changes: Row, names: Names) -> str:
 
 
 def _describe_label(changes: Row, names: Names) -> str:
-    label = names.labels.get(UUID(_find_value(changes["label_id"])))
+    label = names.parts.get(UUID(_find_value(changes["label_id"])))
     return label["name"] if label else ""
 
 

@@ -66,6 +66,12 @@ def build_moment(moment: datetime, zone: str, now: datetime) -> When:
     }
 
 
+def build_expiry(moment: datetime, zone: str, now: datetime) -> When:
+    """A moment in the future, as `in 6 days`; within a day its tone is that of a task that is due soon."""
+    tone = "due-soon" if moment - now < timedelta(days=1) else ""
+    return build_moment(moment, zone, now) | {"text": format_time_left(moment, now), "tone": tone}
+
+
 def build_iso(moment: datetime) -> str:
     """RFC 3339 in UTC, to the second."""
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
@@ -83,6 +89,18 @@ def format_distance(moment: datetime, now: datetime, zone: str) -> str:
         return f"{int(seconds // _HOUR)} h ago"
     days = (today - day).days
     return f"{days} days ago" if 1 < days < 7 else format_day(day, today)
+
+
+def format_time_left(moment: datetime, now: datetime) -> str:
+    """How long until then, never more than there is: `within a minute`, `in 5 min`, `in 2 h`, `in 6 days`."""
+    seconds = (moment - now).total_seconds()
+    if seconds < _MINUTE:
+        return "within a minute"
+    if seconds < _HOUR:
+        return f"in {int(seconds // _MINUTE)} min"
+    if seconds < _DAY:
+        return f"in {int(seconds // _HOUR)} h"
+    return f"in {count_of(int(seconds // _DAY), 'day')}"
 
 
 def format_day(day: date, today: date) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from quart import Blueprint, Response
 
 from taskflow import projects, workspaces
-from taskflow.pages.formatting import build_moment
+from taskflow.pages.formatting import build_expiry, build_moment
 from taskflow.pages.forms import EMPTY, FormState, answers_with, read_input, read_version
 from taskflow.pages.rendering import render_page, see_other
 from taskflow.platform import clock
@@ -54,12 +54,13 @@ async def revoke(slug: str, invitation_id: str) -> Response:
     """Withdraw an invitation."""
     member = await require_member(slug)
     await projects.revoke_invitation(member, parse_id(invitation_id), version=await read_version())
-    return see_other(f"/{slug}/invitations", "Invitation revoked")
+    return see_other(f"/{slug}/invitations", "Invitation revoked: nobody can accept it any more")
 
 
 def _build(row: Row, member: Member) -> Row:
     now = clock.now()
     return row | {
         "made": build_moment(row["created_at"], member.time_zone, now),
-        "expires": build_moment(row["expires_at"], member.time_zone, now),
+        "expires": build_expiry(row["expires_at"], member.time_zone, now),
+        "ended": build_moment(row["revoked_at"] or row["expires_at"], member.time_zone, now),
     }

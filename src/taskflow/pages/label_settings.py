@@ -2,7 +2,7 @@
 
 from quart import Blueprint, Response
 
-from taskflow import projects
+from taskflow import projects, tasks
 from taskflow.pages.addresses import project_address
 from taskflow.pages.forms import EMPTY, FormState, answers_with, read_input, read_version
 from taskflow.pages.rendering import render_page, see_other
@@ -26,6 +26,8 @@ async def show(slug: str, key: str, form: FormState = EMPTY, label_id: str = "")
         current=key,
         project=project,
         labels=await projects.list_labels(project),
+        uses=await tasks.count_labelled(project),
+        most_restored=tasks.MOST_RESTORED,
         form=form,
     )
 
@@ -52,7 +54,7 @@ async def edit(slug: str, key: str, label_id: str) -> Response:
 @routes.post("/<slug>/p/<key>/settings/labels/<label_id>/deletion")
 @answers_with(show, back=_BACK)
 async def delete(slug: str, key: str, label_id: str) -> Response:
-    """Delete a label and take it off every task."""
+    """Delete a label and take it off every task; undone, it is on them again."""
     member = await require_member(slug)
-    await projects.delete_label(member, key, parse_id(label_id), version=await read_version())
+    await tasks.delete_label(member, key, parse_id(label_id), version=await read_version())
     return see_other(project_address(slug, key, "settings", "labels"), "Label deleted")

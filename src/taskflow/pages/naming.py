@@ -5,21 +5,27 @@ from typing import Any
 from uuid import UUID
 
 from taskflow import projects, tasks, workspaces
-from taskflow.pages.feed import Names, find_named
+from taskflow.pages.feed import Names, find_named, find_parts
 from taskflow.workspaces import Member
 
 Row = dict[str, Any]
 
 
-async def load_names(member: Member, project: Row, events: Sequence[Row], *, own_task: UUID | None = None) -> Names:
-    """The names of everybody and everything in the events of one project; `own_task` is the task whose page it is."""
+async def load_names(member: Member, events: Sequence[Row], *, own_task: UUID | None = None) -> Names:
+    """The names of everybody and everything in the events that the member may know; `own_task` has this page."""
     named = find_named(events, "task") - ({own_task} if own_task else set())
+    members = await workspaces.name_members(member, find_named(events, "member"))
     return Names(
-        members=await workspaces.name_members(member, find_named(events, "member")),
+        members=members,
         tasks=await tasks.name_tasks(member, named) if named else {},
-        columns={row["id"]: row for row in await projects.list_columns(project)},
-        labels={row["id"]: row for row in await projects.list_labels(project)},
-        project=project["name"],
+        parts=await projects.name_parts(member, find_parts(events)) | await _name_wider(member, events),
         slug=member.workspace_slug,
         own_task=own_task,
     )
+
+
+async def _name_wider(member: Member, events: Sequence[Row]) -> dict[UUID, Row]:
+    """The workspace and its teams, which lie outside any project."""
+    kinds = {event["subject_type"] for event in events}
+    teams = await workspaces.list_teams(member) if "team" in kinds else []
+    return {team["id"]: team for team in teams} | {member.workspace_id: {"name": member.workspace_name}}

@@ -2,7 +2,7 @@
 
 from quart import Blueprint, Response
 
-from taskflow import identity
+from taskflow import identity, workspaces
 from taskflow.pages.forms import EMPTY, FormState, answers_with, read_version
 from taskflow.pages.last_workspace import find_last_member
 from taskflow.pages.rendering import render_page, see_other
@@ -31,7 +31,7 @@ async def show(form: FormState = EMPTY, user_id: str = "") -> Response:
 @answers_with(show, back=_BACK)
 async def deactivate(user_id: str) -> Response:
     """Keep somebody out of the whole instance."""
-    changed = await identity.deactivate_account(require_person(), parse_id(user_id), version=await read_version())
+    changed = await workspaces.deactivate_account(require_person(), parse_id(user_id), version=await read_version())
     return see_other(_BACK, f"{changed['name']} is deactivated")
 
 

@@ -1,18 +1,17 @@
 """What happened in a project, day by day."""
 
-from quart import Blueprint, Response, request
+from quart import Blueprint, Response
 
 from taskflow import activity, projects
 from taskflow.pages.addresses import project_address, with_query
 from taskflow.pages.feed import group_by_day
+from taskflow.pages.feed_cursor import EVENTS_PER_PAGE, read_before
 from taskflow.pages.naming import load_names
 from taskflow.pages.rendering import render_page
 from taskflow.platform import clock
-from taskflow.platform.pagination import bad_cursor
 from taskflow.web.authentication import require_member
 
 routes = Blueprint("project_activity", __name__)
-EVENTS_PER_PAGE = 50
 
 
 @routes.get("/<slug>/p/<key>/activity")
@@ -21,7 +20,7 @@ async def show(slug: str, key: str) -> Response:
     member = await require_member(slug)
     project = await projects.get_project(member, key)
     events = await activity.list_events_of_project(
-        member.workspace_id, project["id"], before_seq=_read_cursor(), limit=EVENTS_PER_PAGE + 1
+        member.workspace_id, project["id"], before_seq=read_before(), limit=EVENTS_PER_PAGE + 1
     )
     shown = events[:EVENTS_PER_PAGE]
     path = project_address(slug, key, "activity")
@@ -30,13 +29,6 @@ async def show(slug: str, key: str) -> Response:
         member=member,
         current=key,
         project=project,
-        days=group_by_day(shown, await load_names(member, project, shown), member.time_zone, clock.now()),
+        days=group_by_day(shown, await load_names(member, shown), member.time_zone, clock.now()),
         more_url=with_query(path, after=shown[-1]["seq"]) if len(events) > EVENTS_PER_PAGE else None,
     )
-
-
-def _read_cursor() -> int | None:
-    text = request.args.get("after", "")
-    if text and not (text.isascii() and text.isdigit() and len(text) <= 18):
-        raise bad_cursor()
-    return int(text) if text else None

@@ -1,26 +1,36 @@
 """What a project is called and who may see it."""
 
+from typing import Any
+
 from quart import Blueprint, Response
 
 from taskflow import projects
 from taskflow.pages.addresses import project_address
+from taskflow.pages.formatting import build_moment
 from taskflow.pages.forms import EMPTY, FormState, answers_with, read_input, read_version
 from taskflow.pages.rendering import render_page, see_other
+from taskflow.platform import clock
 from taskflow.projects import ProjectChanges
 from taskflow.web.authentication import require_member
-from taskflow.workspaces import Permission
+from taskflow.workspaces import Member, Permission
 
 routes = Blueprint("project_settings", __name__)
+Row = dict[str, Any]
 
 
 @routes.get("/<slug>/p/<key>/settings")
 async def show(slug: str, key: str, form: FormState = EMPTY) -> Response:
-    """The form of name, key, description, colour and visibility."""
+    """The form of name, key, description, colour and visibility, and the keys that it had before."""
     member = await require_member(slug)
     project = await projects.get_project(member, key)
     member.require(Permission.EDIT_PROJECT)
     return await render_page(
-        "pages/project_settings/general.html", member=member, current=key, project=project, form=form
+        "pages/project_settings/general.html",
+        member=member,
+        current=key,
+        project=project,
+        former_keys=await _list_former_keys(member, project),
+        form=form,
     )
 
 
@@ -52,3 +62,12 @@ async def _set_archived(slug: str, key: str, changes: ProjectChanges, word: str)
     member = await require_member(slug)
     project = await projects.edit_project(member, key, changes, version=await read_version())
     return see_other(project_address(slug, key), f"{project['name']} is {word}")
+
+
+async def _list_former_keys(member: Member, project: Row) -> list[Row]:
+    """The keys that lead to the project as well, and until when it had each."""
+    now = clock.now()
+    return [
+        {"key": row["key"], "until": build_moment(row["created_at"], member.time_zone, now)}
+        for row in await projects.list_former_keys(project)
+    ]

@@ -7,6 +7,7 @@ from quart import Blueprint, Response, request
 from taskflow import projects, tasks
 from taskflow.pages.addresses import task_address
 from taskflow.pages.cards import build_avatar
+from taskflow.pages.field_inputs import build_inputs, list_names, name_inputs, read_contents
 from taskflow.pages.forms import EMPTY, FormState, answers_with, read_form, read_input, read_next
 from taskflow.pages.planning import COMMON
 from taskflow.pages.rendering import render_page, see_other
@@ -41,18 +42,32 @@ async def create(slug: str) -> Response:
     key = (await read_form()).get("project", "")
     if not key:
         raise Invalid.field("project", "missing", "is required")
-    new = await read_input(NewTask, texts=("description",), besides=("project",))
-    task = await tasks.create_task(member, key, new)
+    names = list_names(await read_form())
+    new = await read_input(NewTask, texts=("description",), besides=("project", *names))
+    task = await _create(member, key, new, names)
     return see_other(await read_next(task_address(slug, task["key"])), f"{task['key']} created")
+
+
+async def _create(member: Member, key: str, new: NewTask, names: list[str]) -> Row:
+    """Make the task with what was typed into the fields of its project."""
+    if names:
+        fields = await projects.list_fields(await projects.get_project(member, key))
+        new = new.model_copy(update={"fields": read_contents(fields, await read_form())})
+    try:
+        return await tasks.create_task(member, key, new)
+    except Invalid as error:
+        raise name_inputs(error) from None
 
 
 async def _list_choices(member: Member, project: Row) -> Row:
     columns = await projects.list_columns(project)
+    people = [build_avatar(row) for row in await tasks.list_assignable(member, project)]
     first = next((row["id"] for row in columns if row["category"] == "todo"), columns[0]["id"])
     return {
         "columns": columns,
         "column_id": request.args.get("column", str(first)),
-        "people": [build_avatar(row) for row in await tasks.list_assignable(member, project)],
+        "people": people,
+        "custom_fields": build_inputs(await projects.list_fields(project), {}, people),
         "labels": await projects.list_labels(project),
         "priorities": PRIORITIES,
         "rules": COMMON,

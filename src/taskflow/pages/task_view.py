@@ -10,6 +10,7 @@ from taskflow import activity, attachments, comments, projects, tasks
 from taskflow.pages.addresses import task_address, with_query
 from taskflow.pages.cards import build_avatar, build_card
 from taskflow.pages.feed import build_entry
+from taskflow.pages.field_inputs import load_filled
 from taskflow.pages.formatting import build_moment, format_size
 from taskflow.pages.naming import load_names
 from taskflow.pages.planning import build_planning
@@ -25,6 +26,7 @@ async def load_task_view(member: Member, task: Row) -> Row:
     """The task, what may be chosen for it, and the talk or the history, as the address asks."""
     now = clock.now()
     project = await projects.get_project(member, task["project"]["key"])
+    people = [build_avatar(row) for row in await tasks.list_assignable(member, project)]
     show_history = request.args.get("show") == "activity"
     return {
         "task": task | build_card(task, member, now),
@@ -33,13 +35,14 @@ async def load_task_view(member: Member, task: Row) -> Row:
         "updated": build_moment(task["updated_at"], member.time_zone, now),
         "due_fields": build_due_fields(task, member.time_zone),
         "columns": await projects.list_columns(project),
-        "people": [build_avatar(row) for row in await tasks.list_assignable(member, project)],
+        "people": people,
+        "custom_fields": await load_filled(member, project, task, people),
         "labels": await projects.list_labels(project),
         "priorities": PRIORITIES,
         "planning": build_planning(task, member, now),
         "files": await _list_files(member, task),
         "show_history": show_history,
-        "history": await _list_history(member, project, task, now) if show_history else [],
+        "history": await _list_history(member, task, now) if show_history else [],
         "talk": await _load_talk(member, task, now) if not show_history else None,
     }
 
@@ -109,7 +112,7 @@ async def _load_talk(member: Member, task: Row, now: datetime) -> Row:
     }
 
 
-async def _list_history(member: Member, project: Row, task: Row, now: datetime) -> list[Row]:
+async def _list_history(member: Member, task: Row, now: datetime) -> list[Row]:
     events = await activity.list_events_of_subject(member.workspace_id, task["id"], limit=EVENTS_SHOWN)
-    names = await load_names(member, project, events, own_task=task["id"])
+    names = await load_names(member, events, own_task=task["id"])
     return [build_entry(event, names, member.time_zone, now) for event in events]

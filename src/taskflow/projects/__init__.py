@@ -1,6 +1,5 @@
 """Projects, who may see them, their columns and labels."""
 
-from taskflow.projects import undoing  # noqa: F401  enters how it is taken back
 from taskflow.projects.access import grant_access, revoke_access
 from taskflow.projects.columns import create_column, delete_column, edit_column
 from taskflow.projects.editing import create_project, edit_project
@@ -23,10 +22,12 @@ from taskflow.projects.inputs import (
     NewField,
     NewLabel,
     NewProject,
+    Option,
     ProjectChanges,
 )
 from taskflow.projects.invitations import accept_invitation, get_invitation, invite, list_invitations, revoke_invitation
-from taskflow.projects.labels import create_label, delete_label, edit_label
+from taskflow.projects.labels import create_label, delete_label, edit_label, load_label, put_label_back
+from taskflow.projects.naming import name_parts
 from taskflow.projects.numbering import take_task_number
 from taskflow.projects.queries import (
     find_column_of,
@@ -45,17 +46,17 @@ from taskflow.projects.queries import (
 from taskflow.projects.renaming import free_former_key, list_former_keys
 from taskflow.projects.team_access import let_team_in, list_project_teams, take_team_out
 from taskflow.projects.templates import TEMPLATES, ProjectTemplate
+from taskflow.projects.undoing import load_project
 from taskflow.projects.visibility import SEES_PROJECT, build_visibility
 
 __all__ = [
     "CATEGORIES", "FIELD_KINDS", "SEES_PROJECT", "TEMPLATES", "ColumnChanges", "FieldChanges", "LabelChanges",
-    "NewColumn", "NewField", "NewLabel", "NewProject", "ProjectChanges", "ProjectTemplate", "accept_invitation",
-    "build_visibility", "create_column", "create_field", "create_label", "create_project", "delete_column",
-    "delete_field", "delete_label", "edit_column", "edit_field", "edit_label", "edit_project", "find_column_of",
-    "find_renamed", "free_former_key", "get_field", "get_invitation", "get_label", "get_listed_column", "get_project",
-    "grant_access", "invite", "let_team_in", "list_access", "list_columns", "list_fields", "list_former_keys",
-    "list_invitations", "list_labels", "list_project_teams", "list_projects", "list_visible_ids", "load_field",
-    "lock_column", "require_open", "revoke_access",
-    "revoke_invitation", "take_task_number", "take_team_out",
-    "use_field",
+    "NewColumn", "NewField", "NewLabel", "NewProject", "Option", "ProjectChanges", "ProjectTemplate",
+    "accept_invitation", "build_visibility", "create_column", "create_field", "create_label", "create_project",
+    "delete_column", "delete_field", "delete_label", "edit_column", "edit_field", "edit_label", "edit_project",
+    "find_column_of", "find_renamed", "free_former_key", "get_field", "get_invitation", "get_label",
+    "get_listed_column", "get_project", "grant_access", "invite", "let_team_in", "list_access", "list_columns",
+    "list_fields", "list_former_keys", "list_invitations", "list_labels", "list_project_teams", "list_projects",
+    "list_visible_ids", "load_field", "load_label", "load_project", "lock_column", "name_parts", "put_label_back",
+    "require_open", "revoke_access", "revoke_invitation", "take_task_number", "take_team_out", "use_field",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from taskflow.activity import Change
 from taskflow.platform.database import execute, fetch_value
 from taskflow.platform.errors import Invalid, StaleVersion
 from taskflow.platform.ids import new_id
@@ -28,7 +29,7 @@ async def create_label(member: Member, key: str, new: NewLabel) -> Row:
 
 async def edit_label(member: Member, key: str, label_id: UUID, changes: LabelChanges, *, version: int) -> Row:
     """Change the fields named. Raises NotFound, Forbidden, StaleVersion, Conflict, or Invalid for a taken name."""
-    project, label = await _load(member, key, label_id, version)
+    project, label = await load_label(member, key, label_id, version)
     different = {name: value for name, value in changes.named.items() if label[name] != value}
     if not different:
         return label
@@ -41,17 +42,32 @@ async def edit_label(member: Member, key: str, label_id: UUID, changes: LabelCha
     return await get_label(project, label_id)
 
 
-async def delete_label(member: Member, key: str, label_id: UUID, *, version: int) -> None:
-    """Delete a label and take it off every task. Raises NotFound, Forbidden, StaleVersion or Conflict."""
-    project, label = await _load(member, key, label_id, version)
+async def delete_label(member: Member, key: str, label_id: UUID, *, version: int, **told: Change) -> None:
+    """Delete a label and take it off every task. Raises NotFound, Forbidden, StaleVersion or Conflict.
+
+    `told` is what the event says beside its name and colour.
+    """
+    project, label = await load_label(member, key, label_id, version)
     await execute("delete from labels where id = $1", label_id)
-    await record_fact(member, "label.deleted", project, label_id, name=(label["name"], None), hue=(label["hue"], None))
+    gone: dict[str, Change] = {name: (label[name], None) for name in ("name", "hue")}
+    await record_fact(member, "label.deleted", project, label_id, **gone, **told)
 
 
-async def _load(member: Member, key: str, label_id: UUID, version: int) -> tuple[Row, Row]:
+async def put_label_back(member: Member, key: str, label_id: UUID, *, name: str, hue: str) -> None:
+    """Make a deleted label again, with its id. Raises NotFound, Forbidden, Conflict, or Invalid for a taken name."""
     project = await get_project(member, key, lock=True)
     member.require(Permission.MANAGE_LABELS)
-    label = await get_label(project, label_id)
+    await _require_free_name(project, name)
+    own = {"id": label_id, "workspace_id": member.workspace_id, "project_id": project["id"]}
+    await Label.create(name=name, hue=hue, **own)
+    await record_fact(member, "label.restored", project, label_id, name=(None, name), hue=(None, hue))
+
+
+async def load_label(member: Member, key: str, label_id: UUID, version: int) -> tuple[Row, Row]:
+    """The project and its label, both locked to be changed. Raises NotFound, Forbidden, StaleVersion or Conflict."""
+    project = await get_project(member, key, lock=True)
+    member.require(Permission.MANAGE_LABELS)
+    label = await get_label(project, label_id, lock=True)
     if label["version"] != version:
         raise StaleVersion(extra={"current": label})
     return project, label

@@ -157,10 +157,12 @@ async def list_labels(project: Row, *, after: str | None = None, limit: int | No
     )
 
 
-async def get_label(project: Row, label_id: UUID) -> Row:
-    """One label of the project. Raises NotFound."""
+async def get_label(project: Row, label_id: UUID, *, lock: bool = False) -> Row:
+    """One label of the project. Raises NotFound. `lock` waits for those who put it on tasks, and keeps them waiting."""
     row = await fetch_one(
-        "select id, name, hue, version from labels where project_id = $1 and id = $2", project["id"], label_id
+        f"select id, name, hue, version from labels where project_id = $1 and id = $2{' for update' if lock else ''}",
+        project["id"],
+        label_id,
     )
     if row is None:
         raise NotFound

@@ -9,7 +9,7 @@ from taskflow.tasks.dependencies import block_task, unblock_task
 from taskflow.tasks.discussion import count_attachment, count_comment
 from taskflow.tasks.editing import edit_task
 from taskflow.tasks.facts import record_task
-from taskflow.tasks.fields import clear_field, edit_field, set_field
+from taskflow.tasks.fields import clear_field, count_values, edit_field, set_field
 from taskflow.tasks.filtering import (
     FilterError,
     Node,
@@ -24,9 +24,19 @@ from taskflow.tasks.filtering import (
     read_filter,
     split_terms,
 )
-from taskflow.tasks.inputs import PRIORITIES, FieldValue, NewTask, Position, Priority, TaskChanges, TaskPatch
+from taskflow.tasks.inputs import (
+    PRIORITIES,
+    FieldContent,
+    FieldValue,
+    NewTask,
+    Position,
+    Priority,
+    TaskChanges,
+    TaskPatch,
+)
+from taskflow.tasks.label_deletion import MOST_RESTORED, count_labelled, delete_label
 from taskflow.tasks.labelling import label_task, unlabel_task
-from taskflow.tasks.lists import list_done_by, list_my_tasks, list_tasks
+from taskflow.tasks.lists import list_done_by, list_my_tasks, list_tasks, list_work_of
 from taskflow.tasks.ordering import move_task
 from taskflow.tasks.queries import CARD, FROM, get_task, list_board, list_column, name_tasks
 from taskflow.tasks.quick_creation import QuickTask, create_quick_task, preview_quick_task
@@ -43,9 +53,11 @@ __all__ = [
     "CARD",
     "FROM",
     "KEPT",
+    "MOST_RESTORED",
     "PRIORITIES",
     "SORT_KEYS",
     "Estimate",
+    "FieldContent",
     "FieldValue",
     "FilterError",
     "NewTask",
@@ -68,8 +80,11 @@ __all__ = [
     "complete_task",
     "count_attachment",
     "count_comment",
+    "count_labelled",
+    "count_values",
     "create_quick_task",
     "create_task",
+    "delete_label",
     "delete_task",
     "edit_field",
     "edit_task",
@@ -87,6 +102,7 @@ __all__ = [
     "list_tasks",
     "list_trash",
     "list_watchers",
+    "list_work_of",
     "move_task",
     "name_tasks",
     "parse_filter",

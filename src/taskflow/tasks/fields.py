@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from taskflow.platform.database import execute, fetch_value
+from taskflow.platform.database import execute, fetch, fetch_value
 from taskflow.platform.errors import Conflict, FieldError, Invalid, NotFound
 from taskflow.projects import FieldChanges, load_field, use_field
 from taskflow.projects import edit_field as edit_definition
@@ -56,6 +56,23 @@ async def edit_field(member: Member, key: str, field_id: UUID, changes: FieldCha
         kept = {str(option.id) for option in changes.options}
         await _require_unused(project, field, [o for o in field["options"] if o["id"] not in kept])
     return await edit_definition(member, key, field_id, changes, version=version)
+
+
+async def count_values(project: Row) -> dict[str, int]:
+    """How many tasks have something in a field, by its id, and how many have an option, by the option's id.
+
+    Those in the trash are counted, too.
+    """
+    rows = await fetch(
+        "select e.key as id, count(*) as tasks from tasks t cross join lateral jsonb_object_keys(t.custom) e(key)"
+        " where t.workspace_id = $1 and t.project_id = $2 group by 1"
+        " union all select e.value, count(*) from custom_fields f join tasks t on t.project_id = f.project_id"
+        " cross join lateral (select t.custom ->> f.id::text) e(value)"
+        " where t.workspace_id = $1 and f.project_id = $2 and f.kind = 'select' and e.value is not null group by 1",
+        project["workspace_id"],
+        project["id"],
+    )
+    return {row["id"]: row["tasks"] for row in rows}
 
 
 async def _load(member: Member, key: str, field_id: UUID, version: int | None) -> tuple[Row, Row]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from taskflow.platform.database import fetch
 from taskflow.platform.pagination import Page, build_page
@@ -14,9 +15,9 @@ from taskflow.tasks.sorting import Order, read_sort
 from taskflow.workspaces import Member
 
 _DUE = "coalesce(t.due_date, (t.due_at at time zone t.due_zone)::date, 'infinity'::date)"
-_MINE = (
-    f"select {FIELDS}{FROM}join task_assignees mine on mine.workspace_id = t.workspace_id and mine.task_id = t.id"
-    " and mine.member_id = $2 where t.workspace_id = $1 and t.deleted_at is null"
+_WORK = (
+    f"select {FIELDS}{FROM}join task_assignees w on w.workspace_id = t.workspace_id and w.task_id = t.id"
+    " and w.member_id = {worker} where t.workspace_id = $1 and t.deleted_at is null"
 )
 _BY_NUMBER = read_sort("number")
 
@@ -46,15 +47,21 @@ async def list_tasks(
 
 async def list_my_tasks(member: Member, *, limit: int = 300) -> list[Row]:
     """The member's open tasks, the most pressing first; `limit` of them."""
+    return await list_work_of(member, member.id, limit=limit)
+
+
+async def list_work_of(member: Member, worker_id: UUID, *, limit: int) -> list[Row]:
+    """The open tasks of the member `worker_id` that `member` may see, the most pressing first; `limit` of them."""
     order = f"{_DUE}, t.priority desc, t.id"
     return await fetch(
         build_cards(
-            f"{_MINE} and t.completed_at is null and p.archived_at is null and {build_visibility(member, '$2')}"
-            f" order by {order} limit {limit}",
+            f"{_WORK.format(worker='$3')} and t.completed_at is null and p.archived_at is null"
+            f" and {build_visibility(member, '$2')} order by {order} limit {limit}",
             order,
         ),
         member.workspace_id,
         member.id,
+        worker_id,
     )
 
 
@@ -63,8 +70,8 @@ async def list_done_by(member: Member, *, since: date, limit: int = 20) -> list[
     order = "t.completed_at desc, t.id"
     return await fetch(
         build_cards(
-            f"{_MINE} and t.completed_at >= $3::date::timestamp at time zone $4 and {build_visibility(member, '$2')}"
-            f" order by {order} limit {limit}",
+            f"{_WORK.format(worker='$2')} and t.completed_at >= $3::date::timestamp at time zone $4"
+            f" and {build_visibility(member, '$2')} order by {order} limit {limit}",
             order,
         ),
         member.workspace_id,

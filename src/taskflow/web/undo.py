@@ -19,7 +19,7 @@ def find_undo_token() -> str:
     done, member = recorded(), getattr(g, "member", None)
     if done is None or member is None or done.workspace_id != member.workspace_id:
         return ""
-    if not all(find_inverse(action) for action in done.actions):
+    if done.is_final or not all(find_inverse(action) for action in done.actions):
         return ""
     expires_at = int((clock.now() + LIFETIME).timestamp())
     ids = (done.unit_id, member.workspace_id, member.id)

@@ -4,13 +4,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from taskflow import identity
+from taskflow.identity import Person
 from taskflow.platform import clock
-from taskflow.platform.database import execute
+from taskflow.platform.database import execute, fetch
 from taskflow.platform.errors import Conflict
 from taskflow.workspaces.invitations import withdraw_invitations
 from taskflow.workspaces.members import Member, get_listed_member
 from taskflow.workspaces.permissions import Permission, Role
 from taskflow.workspaces.roster import (
+    ACTIVE,
     lock_roster,
     record_member,
     require_another_owner,
@@ -46,6 +49,46 @@ async def reactivate_member(member: Member, member_id: UUID, *, version: int | N
     await _set(member_id, None)
     await record_member(member, "member.reactivated", member_id, deactivated_at=(listed["deactivated_at"], None))
     return await get_listed_member(member, member_id)
+
+
+async def deactivate_account(operator: Person, user_id: UUID, *, version: int) -> dict[str, Any]:
+    """`identity.deactivate_account`, unless a workspace would be left without anybody who owns it.
+
+    A workspace that nobody else can enter is no obstacle. Raises what that raises, and Conflict naming the workspaces.
+    """
+    account = await identity.get_account(operator, user_id)
+    if account["deactivated_at"] is None and user_id != operator.id:
+        _require_owners(account["name"], await _list_orphaned(user_id))
+    return await identity.deactivate_account(operator, user_id, version=version)
+
+
+def _require_owners(name: str, orphaned: list[dict[str, Any]]) -> None:
+    if orphaned:
+        theirs = " and ".join(row["name"] for row in orphaned)
+        raise Conflict(
+            f"{name} is the only owner of {theirs}: somebody else has to become an owner there first",
+            code="last_owner",
+            extra={"workspaces": orphaned},
+        )
+
+
+async def _list_orphaned(user_id: UUID) -> list[dict[str, Any]]:
+    """The workspaces, locked, that others can enter and that nobody but this person owns: `slug` and `name`."""
+    await fetch(
+        "select w.id from workspaces w where w.id in (select m.workspace_id from members m where m.user_id = $1"
+        f" and m.role = 'owner' and {ACTIVE}) order by w.id for no key update",
+        user_id,
+    )
+    others = (
+        "select from members o join users u on u.id = o.user_id where o.workspace_id = m.workspace_id"
+        " and o.user_id <> $1 and o.removed_at is null and o.deactivated_at is null and u.deactivated_at is null"
+    )
+    return await fetch(
+        "select w.slug, w.name from members m join workspaces w on w.id = m.workspace_id"
+        f" where m.user_id = $1 and m.role = 'owner' and m.removed_at is null and m.deactivated_at is null"
+        f" and exists ({others}) and not exists ({others} and o.role = 'owner') order by w.slug",
+        user_id,
+    )
 
 
 async def _load(member: Member, member_id: UUID, version: int | None) -> tuple[dict[str, Any], Member]:

@@ -129,11 +129,11 @@ async def get_listed_member(member: Member, member_id: UUID) -> dict[str, Any]:
 
 
 async def name_members(member: Member, ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
-    """Id, name and hue of those members by id, the ones who left included: what they did stays theirs."""
+    """Id, name, hue and `has_left` of those members by id: what those who left did stays theirs."""
     member.require(Permission.SEE_MEMBERS)
     rows = await fetch(
-        "select m.id, u.name, u.hue from members m join users u on u.id = m.user_id"
-        " where m.workspace_id = $1 and m.id = any($2::uuid[])",
+        "select m.id, u.name, u.hue, m.removed_at is not null as has_left"
+        " from members m join users u on u.id = m.user_id where m.workspace_id = $1 and m.id = any($2::uuid[])",
         member.workspace_id,
         list(ids),
     )

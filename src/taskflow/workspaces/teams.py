@@ -37,6 +37,17 @@ async def list_teams(member: Member, *, after: str | None = None, limit: int | N
     )
 
 
+async def list_teams_of(member: Member, member_id: UUID) -> list[Row]:
+    """The teams that the member `member_id` is in, by name, as `list_teams` gives them."""
+    member.require(Permission.SEE_MEMBERS)
+    return await fetch(
+        f"select {_LISTED} where t.workspace_id = $1 and exists (select from team_members tm"
+        " where tm.workspace_id = t.workspace_id and tm.team_id = t.id and tm.member_id = $2) order by lower(t.name)",
+        member.workspace_id,
+        member_id,
+    )
+
+
 async def get_team(member: Member, team_id: UUID) -> Row:
     """One of `list_teams`. Raises NotFound."""
     member.require(Permission.SEE_MEMBERS)

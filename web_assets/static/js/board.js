@@ -72,7 +72,11 @@ function recount(list, change) {
   const number = Number(count.dataset.count) + change;
   count.dataset.count = number;
   count.textContent = limit ? `${number}/${limit}` : number;
-  count.classList.toggle('is-full', Boolean(limit) && number >= Number(limit));
+  if (!limit) return;
+  const surplus = number - Number(limit), note = count.parentElement.querySelector('.limit-note');
+  count.classList.toggle('is-full', surplus >= 0);
+  note.classList.toggle('is-over', surplus > 0);
+  note.textContent = surplus > 0 ? 'Over limit' : surplus === 0 ? 'At limit' : '';
 }
 
 function keyOf(card) {

@@ -54,6 +54,13 @@ class Blocker(Output):
     title: Annotated[str, Field(examples=["Choose the fonts"])]
 
 
+class OrphanedWorkspace(Output):
+    """A workspace that would be left without an owner."""
+
+    slug: Annotated[str, Field(examples=["meridian"])]
+    name: Annotated[str, Field(examples=["Meridian Studio"])]
+
+
 class Problem(Output):
     """Why the request was not answered as asked."""
 
@@ -78,6 +85,10 @@ class Problem(Output):
     count: Annotated[int, Field(default=0, examples=[3], description="What is in it")]
     conflicts: Annotated[
         list[MergeConflict], Field(default_factory=list, description="For `merge_conflict`: what else was changed")
+    ]
+    workspaces: Annotated[
+        list[OrphanedWorkspace],
+        Field(default_factory=list, description="For `last_owner`, where it is about an account: those it owns alone"),
     ]
     obstacles: Annotated[
         list[UndoObstacle], Field(default_factory=list, description="For `undo_conflict`: what stands against it")

@@ -16,10 +16,14 @@ Place = Callable[[Any], str]
 _SQL = {":": "=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _MOMENTS = {"created": "t.created_at", "updated": "t.updated_at", "completed": "t.completed_at"}
 _OF_TASK = "f.workspace_id = t.workspace_id and f.task_id = t.id"
-_PROJECT = "(select o.id from projects o where o.workspace_id = $1 and o.key = {key})"
 _OVERDUE = "t.completed_at is null and (t.due_date < {today}::date or t.due_at < {now}::timestamptz)"
 _SUBTASKS = (
     "exists (select from tasks s where s.workspace_id = t.workspace_id and s.parent_id = t.id and s.deleted_at is null)"
+)
+# The project of a key, or of one that it had before: one value, so that an index gives its tasks in the list's order.
+_PROJECT = (
+    "(select o.id from projects o where o.workspace_id = $1 and o.key = {key} union all"
+    " select k.project_id from project_keys k where k.workspace_id = $1 and k.key = {key} limit 1)"
 )
 # What a word alone says of a field.
 _BY_WORD = {
@@ -141,16 +145,15 @@ class _Builder:
     def build_name(self, field: str, value: Value) -> str:
         given = self.place(value.text if isinstance(value, Text) else value)
         if field == "project":
-            # One project by a value of its own: then an index gives its tasks in the order of the list.
             return f"t.project_id = {_PROJECT.format(key=given)}"
         if field == "column":
             return f"c.id = {given}::uuid" if isinstance(value, UUID) else f"lower(c.name) = lower({given})"
         if field == "label":
             return f"exists (select from task_labels f where {_OF_TASK} and {self.build_label(value, given)} offset 0)"
+        parents_project = _PROJECT.format(key=f"split_part({given}, '-', 1)")
         return (
-            "t.parent_id in (select s.id from tasks s join projects o on o.id = s.project_id"
-            f" where s.workspace_id = {self.place(self.member.workspace_id)}::uuid"
-            f" and o.key = split_part({given}, '-', 1) and s.number = split_part({given}, '-', 2)::int)"
+            f"t.parent_id in (select s.id from tasks s where s.workspace_id = $1 and s.project_id = {parents_project}"
+            f" and s.number = split_part({given}, '-', 2)::int)"
         )
 
     def build_person(self, field: str, value: Value) -> str:
