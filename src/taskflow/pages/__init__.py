@@ -21,6 +21,7 @@ from taskflow.pages import (
     project_list,
     project_settings,
     quick_add,
+    search,
     sessions,
     task,
     task_comments,
@@ -33,7 +34,9 @@ from taskflow.pages import (
     team_settings,
     teams,
     tokens,
+    trash,
     undo,
+    views,
     workspace_creation,
     workspace_settings,
 )
@@ -53,7 +56,7 @@ _FAMILIES = (
     project_settings, column_settings, label_settings, access_settings, task, task_creation, task_placing,
     task_fields, task_comments, task_files, undo, members, teams, team_settings, team_access_settings, invitations,
     joining, permissions, operator_people, workspace_settings, profile, tokens, sessions,
-    quick_add,
+    quick_add, trash, search, views,
 )  # fmt: skip
 
 
