@@ -88,7 +88,7 @@ async def test_the_search_is_one_key_away(sam: Visit) -> None:
 async def test_on_a_phone_the_search_has_a_page_of_its_own(visit: Open) -> None:
     page = (await visit(width=390)).page
     await sign_in(page, "sam")
-    await page.get_by_role("link", name="Search").click()
+    await page.get_by_role("link", name="Search", exact=True).click()
     await page.get_by_label("Words, a key, or a filter").fill("checkout")
     await page.get_by_role("button", name="Search").click()
     await expect(page.locator("mark").first).to_have_text("checkout")
@@ -117,6 +117,6 @@ async def test_what_is_rare_can_be_used_by_everybody_too(width: int, dark: bool,
     await page.get_by_role("link", name="Open", exact=True).click()
     await page.get_by_role("button", name="Move to trash").click()
     found |= await look_at(page, ["/meridian/trash"], axe)
-    await page.get_by_role("link", name="for good").first.click()
+    await page.get_by_role("link", name="Delete for good").first.click()
     found["question"] = await run_axe(page, axe)
     assert not {name: violations for name, violations in found.items() if violations}, json.dumps(found, indent=1)
