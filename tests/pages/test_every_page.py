@@ -8,8 +8,10 @@ import pytest
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from taskflow import workspaces
+from taskflow import tasks, views, workspaces
 from taskflow.platform.unit_of_work import unit_of_work
+from taskflow.tasks import NewTask
+from taskflow.views import NewView
 from taskflow.web.application import Application
 from taskflow.world import World
 from tests.pages.conftest import SignIn
@@ -25,7 +27,17 @@ ALL = {
     "/meridian/p/WEB",
     "/meridian/p/WEB/list",
     "/meridian/p/WEB/list?status=all&sort=due&priority=high&assignee=me&label=Bug&q=login",
+    "/meridian/p/WEB/list?filter=label%3Abug+or+priority%3Ahigh&sort=-priority,due",
     "/meridian/p/WEB/activity",
+    "/meridian/list",
+    "/meridian/list?filter=is%3Aoverdue",
+    "/meridian/search",
+    "/meridian/search?q=login",
+    "/meridian/search?q=nothing+like+it",
+    "/meridian/trash",
+    "/meridian/views",
+    "/meridian/views/new",
+    "/meridian/views/new?project=WEB&filter=label%3Abug&sort=due",
     "/meridian/t/WEB-1",
     "/meridian/t/WEB-1?show=activity",
     "/meridian/members",
@@ -104,6 +116,9 @@ async def test_every_link_and_every_form_leads_to_a_page_that_exists(
     browser = await sign_in("sam")
     async with unit_of_work():
         await workspaces.create_team(web.sam, workspaces.NewTeam(name="Design"))
+        await views.create_view(web.sam, NewView(name="Bugs", project="WEB", filter="label:bug"))
+        gone = await tasks.create_task(web.sam, "WEB", NewTask(title="Gone"))
+        await tasks.delete_task(web.sam, gone["key"], version=1)
     seen, waiting = set[str](), ["/meridian/my", "/me/profile"]
     while waiting:
         path = waiting.pop()

@@ -126,7 +126,7 @@ async def test_the_filter_form_starts_with_what_is_filtered(sign_in: SignIn, tas
     page = await (await sign_in("mateo")).get(f"{PATH}/list?status=all&assignee=me&priority=high&q=login&sort=due")
     fields = dict(page.form(f"{PATH}/list").fields)
     assert (fields["status"], fields["assignee"], fields["priority"]) == ("all", "me", "high")
-    assert (fields["q"], fields["sort"]) == ("login", "due")
+    assert (fields["filter"], fields["sort"]) == ("login", "due")
 
 
 async def test_a_filter_that_is_none_is_refused_with_a_way_out(sign_in: SignIn, web: World) -> None:
@@ -283,7 +283,7 @@ async def test_a_guest_sees_no_control_that_they_may_not_use(sign_in: SignIn, ta
     browser = await sign_in("lena")
     for path in (PATH, f"{PATH}/list", "/meridian/t/WEB-1", "/meridian/my", "/meridian/projects", "/meridian/members"):
         page = await browser.get(path)
-        allowed = ("/logout", "/comments", "/reactions", "/removal", "/list", "/reading")
+        allowed = ("/logout", "/comments", "/reactions", "/removal", "/list", "/search", "/reading")
         assert [form.action for form in page.forms if not form.action.endswith(allowed)] == []
         for link in page.links:
             assert "/new" not in link.removeprefix("/new"), link

@@ -19,6 +19,7 @@ def post_rules(application: Application) -> list[str]:
 def fill(rule: str) -> str:
     some_id = "01900000-0000-7000-8000-000000000000"
     path = rule.replace("<slug>", "meridian").replace("/p/<key>", "/p/WEB").replace("/t/<key>", "/t/WEB-1")
+    path = path.replace("/trash/<key>", "/trash/WEB-1")
     path = re.sub("<[a-z]+_id>", some_id, path)
     assert "<" not in path
     return path

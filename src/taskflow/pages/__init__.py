@@ -25,6 +25,7 @@ from taskflow.pages import (
     project_list,
     project_settings,
     quick_add,
+    search,
     sessions,
     task,
     task_comments,
@@ -39,7 +40,9 @@ from taskflow.pages import (
     team_settings,
     teams,
     tokens,
+    trash,
     undo,
+    views,
     workspace_creation,
     workspace_settings,
 )
@@ -59,7 +62,7 @@ _FAMILIES = (
     project_settings, former_keys, column_settings, label_settings, field_settings, access_settings, task,
     task_creation, task_placing, task_fields, task_custom_fields, task_planning, task_comments, task_files, undo,
     members, people, teams, team_settings, team_access_settings, invitations, joining, permissions, operator_people,
-    workspace_settings, audit, profile, tokens, sessions, quick_add,
+    workspace_settings, audit, profile, tokens, sessions, quick_add, trash, search, views,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The tasks of a project as a table, filtered and sorted by its address."""
+"""The tasks of a project or of the workspace as a table, filtered and sorted by its address."""
 
 from typing import Any
 
@@ -7,9 +7,12 @@ from quart import Blueprint, Response, request
 from taskflow import projects, search, tasks
 from taskflow.pages.addresses import project_address
 from taskflow.pages.cards import build_row
-from taskflow.pages.filters import SORTS, ListQuery, read_query
+from taskflow.pages.filter_words import HINTS, find_fault
+from taskflow.pages.filters import SORTS, ListQuery, read_query, write_filter
 from taskflow.pages.rendering import render_page
+from taskflow.pages.view_chips import load_views
 from taskflow.platform import clock
+from taskflow.platform.errors import Invalid
 from taskflow.platform.pagination import Page
 from taskflow.tasks import PRIORITIES
 from taskflow.web.authentication import require_member
@@ -17,6 +20,7 @@ from taskflow.workspaces import Member
 
 routes = Blueprint("task_list", __name__)
 Row = dict[str, Any]
+_EVERYWHERE: Row = {"people": [], "columns": [], "labels": []}
 
 
 @routes.get("/<slug>/p/<key>/list")
@@ -25,38 +29,50 @@ async def show(slug: str, key: str) -> Response:
     member = await require_member(slug)
     project = await projects.get_project(member, key)
     query = read_query(request.args)
-    page = await _load_page(member, key, query)
-    path = project_address(slug, key, "list")
-    return await render_page(
-        "pages/list/table.html",
-        member=member,
-        current=key,
-        project=project,
-        query=query,
-        path=path,
-        **_show_page(page, member, query, path),
-        choices=await _list_choices(member, project),
-    )
+    choices = await _list_choices(member, project)
+    shown = await _load(member, key, query, project_address(slug, key, "list"), choices)
+    return await render_page("pages/list/table.html", member=member, current=key, project=project, **shown)
 
 
-async def _load_page(member: Member, key: str, query: ListQuery) -> Page:
+@routes.get("/<slug>/list")
+async def show_everywhere(slug: str) -> Response:
+    """The same for all projects that the member sees."""
+    member = await require_member(slug)
+    shown = await _load(member, None, read_query(request.args), f"/{slug}/list", _EVERYWHERE)
+    return await render_page("pages/list/everywhere.html", member=member, current="views", **shown)
+
+
+async def _load(member: Member, key: str | None, query: ListQuery, path: str, choices: Row) -> Row:
+    """All that the table shows, with the `fault` of a filter that cannot be read, and the `status` to answer with."""
+    fault: Row | None = None
+    written: str | None = None
+    try:
+        page = await _load_page(member, key, query)
+        written = write_filter(query, people=choices["people"], columns=choices["columns"])
+    except Invalid as error:
+        fault, page = find_fault(query.filter, error, field="filter"), Page([], None)
+    return {
+        "query": query,
+        "path": path,
+        "rows": [build_row(task, member, clock.now()) for task in page.items],
+        "more_url": page.next_cursor and query.address(path, after=page.next_cursor),
+        "fault": fault,
+        "status": 422 if fault else 200,
+        "hints": HINTS,
+        "choices": choices | {"sorts": SORTS, "priorities": PRIORITIES},
+        **await load_views(member, key, query, written),
+    }
+
+
+async def _load_page(member: Member, key: str | None, query: ListQuery) -> Page:
     order = tasks.read_sort(query.sort)
     wanted = query.build_filter(key)
     return await tasks.list_tasks(member, wanted, order=order, after=query.after, match=search.match_words)
 
 
-def _show_page(page: Page, member: Member, query: ListQuery, path: str) -> Row:
-    return {
-        "rows": [build_row(task, member, clock.now()) for task in page.items],
-        "more_url": page.next_cursor and query.address(path, after=page.next_cursor),
-    }
-
-
 async def _list_choices(member: Member, project: Row) -> Row:
     """What the filter offers."""
     return {
-        "sorts": SORTS,
-        "priorities": PRIORITIES,
         "people": await tasks.list_assignable(member, project),
         "labels": await projects.list_labels(project),
         "columns": await projects.list_columns(project),

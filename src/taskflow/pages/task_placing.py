@@ -72,7 +72,8 @@ async def delete(slug: str, key: str) -> Response:
     member = await require_member(slug)
     await tasks.delete_task(member, key, version=await read_version())
     board = project_address(slug, key.partition("-")[0])
-    return see_other(board, f"{key} is in the trash", undo=f"/{slug}/t/{key}/restoration")
+    undo = f"/{slug}/t/{key}/restoration"
+    return see_other(board, f"{key} is in the trash", undo=undo, url=f"/{slug}/trash", link="See the trash")
 
 
 @routes.post("/<slug>/t/<key>/restoration")
