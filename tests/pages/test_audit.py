@@ -13,7 +13,7 @@ from roles.embedded import EmbeddedServers
 from taskflow import projects, tasks, workspaces, world
 from taskflow.activity.sealing import seal_events
 from taskflow.pages.differences import list_differences
-from taskflow.pages.feed import Names
+from taskflow.pages.feed_names import Names
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.projects import NewLabel, NewProject
 from taskflow.settings import Settings

@@ -8,7 +8,8 @@ import pytest
 
 from taskflow.activity import ACTIONS
 from taskflow.notifications import REASONS
-from taskflow.pages.feed import Names, build_entry, find_named, group_by_day
+from taskflow.pages.feed import build_entry, group_by_day
+from taskflow.pages.feed_names import Names, find_named
 from taskflow.pages.inbox import SENTENCES
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)

@@ -13,8 +13,9 @@ from taskflow import activity, workspaces
 from taskflow.activity import ACTION_NAMES, ACTIONS, EventFilter
 from taskflow.pages.addresses import with_query
 from taskflow.pages.differences import list_differences
-from taskflow.pages.feed import Names, build_entry, group_by_day
+from taskflow.pages.feed import build_entry, group_by_day
 from taskflow.pages.feed_cursor import EVENTS_PER_PAGE, read_before
+from taskflow.pages.feed_names import Names
 from taskflow.pages.formatting import build_moment, humanise
 from taskflow.pages.naming import load_names
 from taskflow.pages.rendering import render_page

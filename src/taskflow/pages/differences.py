@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from taskflow.pages.feed import Names
+from taskflow.pages.feed_names import Names
 from taskflow.pages.formatting import humanise, shorten
 
 Row = dict[str, Any]

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from taskflow import projects, tasks, workspaces
-from taskflow.pages.feed import Names, find_named, find_parts
+from taskflow.pages.feed_names import Names, find_named, find_parts
 from taskflow.workspaces import Member
 
 Row = dict[str, Any]
