@@ -16,6 +16,8 @@ async def test_the_world_is_lively_and_lies_in_the_past(database: None) -> None:
     board = await tasks.list_board(built.sam, web)
     assert len(board) == 5
     assert sum(len(cards) for cards in board.values()) >= 55
+    assert {card["subtasks"]["total"] for cards in board.values() for card in cards} == {0, 2, 3}
+    assert sum(card["blocked"] for cards in board.values() for card in cards) == 2
     assert await fetch_value("select max(at) from events") <= clock.now()
     assert await fetch_value("select count(*) from comments") >= 20
     assert len(await tasks.list_my_tasks(built.sam)) >= 5

@@ -36,6 +36,7 @@ from taskflow.pages import (
     task_list,
     task_placing,
     task_planning,
+    task_relations,
     team_access_settings,
     team_settings,
     teams,
@@ -60,9 +61,9 @@ from taskflow.web.security_headers import install_security_headers
 _FAMILIES = (
     asset_files, arrival, workspace_creation, my_work, inbox, project_list, board, task_list, project_activity,
     project_settings, former_keys, column_settings, label_settings, field_settings, access_settings, task,
-    task_creation, task_placing, task_fields, task_custom_fields, task_planning, task_comments, task_files, undo,
-    members, people, teams, team_settings, team_access_settings, invitations, joining, permissions, operator_people,
-    workspace_settings, audit, profile, tokens, sessions, quick_add, trash, search, views,
+    task_creation, task_placing, task_fields, task_custom_fields, task_planning, task_relations, task_comments,
+    task_files, undo, members, people, teams, team_settings, team_access_settings, invitations, joining, permissions,
+    operator_people, workspace_settings, audit, profile, tokens, sessions, quick_add, trash, search, views,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Somebody else was faster: both versions side by side, and nothing that was written is lost."""
+"""What stands against a form: somebody was faster, or other tasks are in the way; nothing that was written is lost."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,11 +6,12 @@ from typing import Any
 
 from quart import Response, g, request
 
+from taskflow.pages.addresses import task_address
 from taskflow.pages.formatting import build_list, build_moment, humanise
 from taskflow.pages.forms import CONTROLS, find_way_back
 from taskflow.pages.rendering import render_page
 from taskflow.platform import clock
-from taskflow.platform.errors import StaleVersion
+from taskflow.platform.errors import Conflict, StaleVersion
 from taskflow.workspaces import Member
 
 Row = dict[str, Any]
@@ -36,6 +37,25 @@ async def render_conflict(error: StaleVersion, handler: Callable[..., Any] | Non
     )
 
 
+async def render_blocked(error: Conflict, handler: Callable[..., Any] | None) -> Response:
+    """The page that names what blocks a task, and offers to complete it anyway: the same form, with `force`."""
+    form, member = await request.form, g.member
+    return await render_page(
+        "pages/errors/blocked.html",
+        member=member,
+        status=409,
+        sentence=f"{error.detail}.",
+        blockers=[
+            {"key": row["key"], "title": row["title"], "url": task_address(member.workspace_slug, row["key"])}
+            for row in error.extra["blockers"]
+        ],
+        hidden_blockers=error.extra["hidden_blockers"],
+        fields=[(name, text) for name, text in form.items(multi=True) if name not in {"force", "csrf_token"}],
+        action=request.path,
+        back=find_way_back(handler),
+    )
+
+
 def describe_changes(error: StaleVersion, zone: str, now: datetime) -> list[Row]:
     """Who changed what since: `by`, `what` and `when`, as far as it is recorded. Pure."""
     return [
@@ -53,7 +73,12 @@ def describe_changes(error: StaleVersion, zone: str, now: datetime) -> list[Row]
 def list_differences(mine: dict[str, str], current: Row) -> list[Row]:
     """The texts that the form would write and that differ from what is there: `label`, `mine` and `theirs`. Pure."""
     return [
-        {"label": humanise(name), "mine": text, "theirs": str(current[name] or "")}
+        {"label": humanise(name), "mine": text, "theirs": _say(current[name])}
         for name, text in mine.items()
-        if name not in CONTROLS and name in current and text.replace("\r\n", "\n") != str(current[name] or "")
+        if name not in CONTROLS and name in current and text.replace("\r\n", "\n") != _say(current[name])
     ]
+
+
+def _say(value: Any) -> str:
+    """A value as the form has it: of another task, the key."""
+    return str(value["key"]) if isinstance(value, dict) else str(value or "")

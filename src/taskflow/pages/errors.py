@@ -3,10 +3,18 @@
 from quart import Response, current_app, g, request
 
 from taskflow.pages.addresses import with_query
-from taskflow.pages.conflicts import render_conflict
+from taskflow.pages.conflicts import render_blocked, render_conflict
 from taskflow.pages.forms import build_state, find_form_page, find_way_back
 from taskflow.pages.rendering import is_scripted, render_page, see_other
-from taskflow.platform.errors import Forbidden, Invalid, NotFound, StaleVersion, TaskFlowError, Unauthenticated
+from taskflow.platform.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    StaleVersion,
+    TaskFlowError,
+    Unauthenticated,
+)
 from taskflow.web.application import SAFE_METHODS, Application
 from taskflow.web.errors import problem_response, redirect_moved, to_taskflow_error
 from taskflow.workspaces import Member
@@ -49,13 +57,18 @@ async def _answer(error: Exception) -> Response:
 
 
 async def _answer_in_place(error: TaskFlowError) -> Response | None:
-    """The sign-in page, the form again, or the two versions side by side; None when a page of its own tells more."""
+    """The sign-in page, the form again, the two versions side by side, or what blocks a task.
+
+    None when a page of its own tells more.
+    """
     if isinstance(error, Unauthenticated) and request.method in SAFE_METHODS:
         wanted = request.full_path.rstrip("?")
         return see_other(with_query("/login", next=wanted if wanted != "/" else None))
     handler = current_app.view_functions.get(request.endpoint or "")
     if isinstance(error, StaleVersion) and request.method == "POST":
         return await render_conflict(error, handler)
+    if isinstance(error, Conflict) and error.code == "task_blocked" and find_way_back(handler) != "/":
+        return await render_blocked(error, handler)
     page = find_form_page(handler)
     if page is None or not isinstance(error, Invalid | Unauthenticated) or request.method != "POST":
         return None

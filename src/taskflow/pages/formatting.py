@@ -19,6 +19,8 @@ _WORDS = {
     "member_id": "assignees",
     "label_id": "labels",
     "deleted_at": "place",
+    "parent_id": "parent",
+    "blocker_id": "blockers",
 }
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 

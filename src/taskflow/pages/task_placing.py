@@ -7,7 +7,8 @@ from quart import Blueprint, Response
 from taskflow import projects, tasks
 from taskflow.pages.addresses import project_address, task_address
 from taskflow.pages.cards import build_card
-from taskflow.pages.forms import EMPTY, FormState, answers_with, read_input, read_next, read_version
+from taskflow.pages.formatting import count_of
+from taskflow.pages.forms import EMPTY, FormState, answers_with, read_form, read_input, read_next, read_version
 from taskflow.pages.merging import merge
 from taskflow.pages.planning import build_next
 from taskflow.pages.rendering import is_scripted, render_page, see_other
@@ -44,18 +45,22 @@ async def show_places(slug: str, key: str, form: FormState = EMPTY) -> Response:
 async def move(slug: str, key: str) -> Response:
     """Move the task into a column, before another one or to the end."""
     member = await require_member(slug)
-    position, version = await read_input(Position), await read_version()
-    task = await merge(lambda at: tasks.move_task(member, key, position, version=at), version, "column_id")
+    position, version, force = await read_input(Position, besides=("force",)), await read_version(), await _is_forced()
+    task = await merge(lambda at: tasks.move_task(member, key, position, version=at, force=force), version, "column_id")
     if is_scripted():
         return Response(status=204, headers={"ETag": build_etag(task["version"])})
     return await _say(member, task, f"{key} moved to {task['column']['name']}")
 
 
 @routes.post("/<slug>/t/<key>/completion")
+@answers_with(show_places, back=_BACK)
 async def complete(slug: str, key: str) -> Response:
-    """Complete it."""
+    """Complete it; whether its subtasks are open is said."""
     member = await require_member(slug)
-    return await _say(member, await tasks.complete_task(member, key), f"{key} completed")
+    task = await tasks.complete_task(member, key, force=await _is_forced())
+    left = task["subtasks"]["total"] - task["subtasks"]["done"]
+    still = f"; {count_of(left, 'subtask')} still open" if left else ""
+    return await _say(member, task, f"{key} completed{still}")
 
 
 @routes.post("/<slug>/t/<key>/reopening")
@@ -91,3 +96,8 @@ async def _say(member: Member, task: dict[str, Any], say: str) -> Response:
         return see_other(address, say)
     say = f"{say}. Next one: {following['key']}, due {following['due']}"
     return see_other(address, say, url=following["url"], link=f"Open {following['key']}")
+
+
+async def _is_forced() -> bool:
+    """True when somebody has seen what blocks the task, and completes it anyway."""
+    return (await read_form()).get("force") == "true"

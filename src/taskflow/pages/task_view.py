@@ -12,6 +12,7 @@ from taskflow.pages.cards import build_avatar, build_card
 from taskflow.pages.feed import build_entry
 from taskflow.pages.field_inputs import load_filled
 from taskflow.pages.formatting import build_moment, format_size
+from taskflow.pages.linked_tasks import build_links
 from taskflow.pages.naming import load_names
 from taskflow.pages.planning import build_planning
 from taskflow.platform import clock
@@ -30,6 +31,7 @@ async def load_task_view(member: Member, task: Row) -> Row:
     show_history = request.args.get("show") == "activity"
     return {
         "task": task | build_card(task, member, now),
+        "links": build_links(task, member),
         "project": project,
         "created": build_moment(task["created_at"], member.time_zone, now),
         "updated": build_moment(task["updated_at"], member.time_zone, now),

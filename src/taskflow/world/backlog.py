@@ -20,7 +20,9 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A project and its stories, from the top of each column to its end."""
+    """A project and its stories, from the top of each column to its end; `below` and `waits` are pairs of titles:
+    a subtask and its parent, a task and what has to be done before.
+    """
 
     key: str
     name: str
@@ -29,6 +31,8 @@ class Plan:
     labels: dict[str, str] = field(default_factory=dict)
     stories: tuple[Story, ...] = ()
     doing_limit: int | None = None
+    below: tuple[tuple[str, str], ...] = ()
+    waits: tuple[tuple[str, str], ...] = ()
 
 
 _SEARCH = """Visitors mistype **every seventh** search. Today they get an empty page.
@@ -153,6 +157,18 @@ WEB = Plan(
         Story("Focus ring that everybody can see", "Done", ("Accessibility",), "none", -6, ("aiko",), 20),
         Story("Gift wrapping option", "Done", ("Growth",), "low", -5, ("mateo",), 19),
         Story("Delete accounts on request within a day", "Done", ("Security",), "high", -9, ("sam",), 18),
+    ),
+    below=(
+        ("Audit colour contrast on pricing and checkout", "Pricing page with annual toggle"),
+        ("Style guide for product texts", "Pricing page with annual toggle"),
+        ("Focus ring that everybody can see", "Pricing page with annual toggle"),
+        ("Turn on brotli for the shop API", "Load test the checkout at three times the Friday peak"),
+        ("Monitor the checkout from three continents", "Load test the checkout at three times the Friday peak"),
+    ),
+    waits=(
+        ("Pricing page with annual toggle", "Design tokens for light and dark"),
+        ("Draft launch announcement for existing customers", "Pricing page with annual toggle"),
+        ("Write the runbook for the launch weekend", "Load test the checkout at three times the Friday peak"),
     ),
 )  # fmt: skip
 

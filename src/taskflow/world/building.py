@@ -8,7 +8,7 @@ from typing import Any
 
 from taskflow import comments, identity, projects, tasks, workspaces
 from taskflow.platform import clock
-from taskflow.platform.database import fetch_value
+from taskflow.platform.database import fetch, fetch_value
 from taskflow.workspaces import Member
 from taskflow.world.backlog import PLANS, Plan, Story
 from taskflow.world.people import PEOPLE
@@ -87,6 +87,26 @@ async def _build_project(world: World, plan: Plan, start: datetime) -> None:
     for moment, happen in sorted(happenings, key=lambda happening: happening[0]):
         with clock.pinned(moment):
             await happen()
+    await _connect(world, plan)
+
+
+async def _connect(world: World, plan: Plan) -> None:
+    """Hang subtasks below others and let tasks wait, as was decided an hour ago."""
+    titles = {title for pair in (*plan.below, *plan.waits) for title in pair}
+    found = await fetch(
+        "select p.key || '-' || t.number as key, t.title, t.version from tasks t join projects p"
+        " on p.id = t.project_id where t.workspace_id = $1 and p.key = $2 and t.title = any($3::text[])",
+        world.sam.workspace_id,
+        plan.key,
+        list(titles),
+    )
+    rows = {row["title"]: row for row in found}
+    with clock.pinned(clock.now() - timedelta(hours=1)):
+        for title, parent in plan.below:
+            changes = tasks.TaskChanges(parent=rows[parent]["key"])
+            await tasks.edit_task(world.sam, rows[title]["key"], changes, version=rows[title]["version"])
+        for title, blocker in plan.waits:
+            await tasks.block_task(world.sam, rows[title]["key"], rows[blocker]["key"])
 
 
 def _imagine(
