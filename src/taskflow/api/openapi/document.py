@@ -126,6 +126,8 @@ def _describe_key(operation: Operation) -> str:
         return "Taken and not used: as long as nobody is signed in, nobody's keys can be told apart"
     if operation.is_secret:
         return "The same key again does not do it again, but what is secret in the answer is shown only once"
+    if operation.takes_bytes:
+        return "The same key with the same bytes again within 24 hours does not do it again; with others it is refused"
     return "The same key again within 24 hours does not do it again, and is answered like the first time"
 
 
