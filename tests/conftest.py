@@ -22,6 +22,11 @@ NO_LIMITS = [f"TASKFLOW_{name}_RATE_LIMIT" for name in ("PERSON", "TOKEN", "ADDR
 _numbers = itertools.count(1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How long schemathesis runs."""
+    parser.addoption("--schemathesis", type=int, metavar="N", help="all phases of it, with N requests an operation")
+
+
 @pytest.fixture(scope="session")
 async def servers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedServers]:
     """The servers behind everything; they live as long as the test run."""

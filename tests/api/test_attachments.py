@@ -5,6 +5,7 @@ import pytest
 from taskflow.web.application import Application
 from tests.attachments.test_media_types import PNG
 from tests.support.client import ApiClient, problem
+from tests.support.queries import recorded
 
 FILES = "/workspaces/meridian/tasks/WEB-1/attachments"
 ACTIVE = b"<html><script>alert(1)</script></html>"
@@ -61,6 +62,22 @@ async def test_a_repeated_upload_with_the_same_key_is_one_file(task: None, mateo
     assert again.json() == first.json()
     assert again.headers["Idempotency-Replayed"] == "true"
     assert len((await mateo.get(FILES)).json()["items"]) == 1
+
+
+async def test_another_file_of_the_same_length_is_no_repeat(task: None, mateo: ApiClient) -> None:
+    await mateo.post(f"{FILES}?name=a.txt", b"once", Idempotency_Key="upload-1")
+    again = await mateo.post(f"{FILES}?name=a.txt", b"ONCE", Idempotency_Key="upload-1", status=422)
+    assert problem(again)[0] == "idempotency_key_reused"
+    assert len((await mateo.get(FILES)).json()["items"]) == 1
+
+
+async def test_an_upload_reads_its_task_before_the_bytes_come_and_once_more_locked(
+    task: None, mateo: ApiClient
+) -> None:
+    async with recorded() as seen:
+        await _add(mateo, "a.txt", b"x")
+    reads = [statement for statement in seen if " from tasks " in statement]
+    assert ["for no key update" in statement for statement in reads] == [False, True]
 
 
 async def test_a_file_of_another_task_is_not_found(task: None, mateo: ApiClient) -> None:

@@ -14,6 +14,7 @@ from taskflow.projects import NewLabel
 from taskflow.settings import Settings
 from taskflow.web.application import Application
 from taskflow.world import World
+from tests.api.stage import Stage, build_stage
 from tests.support.browsing import Browser
 
 TEMPLATES = Path(__file__).parents[2] / "web_assets/templates"
@@ -57,6 +58,12 @@ def sign_in(application: Application, web: World) -> SignIn:
         return await Browser(application).sign_in(web.persons[name])
 
     return sign_in_as
+
+
+@pytest.fixture
+async def stage(web: World) -> Stage:
+    """One of each thing."""
+    return await build_stage(web)
 
 
 @pytest.fixture

@@ -34,9 +34,16 @@ def _known(value: str) -> str:
     return value
 
 
-Action = Annotated[str, AfterValidator(_known)]
+Action = Annotated[str, AfterValidator(_known), Field(json_schema_extra={"enum": sorted(ACTION_NAMES)})]
 Moment = Annotated[
-    AwareDatetime, Field(ge=_FIRST, lt=_LAST, examples=["2026-11-25T09:30:00Z"]), BeforeValidator(_only_text)
+    AwareDatetime,
+    Field(
+        ge=_FIRST,
+        lt=_LAST,
+        examples=["2026-11-25T09:30:00Z"],
+        json_schema_extra={"pattern": "^(19[7-9][0-9]|[2-8][0-9]{3})-"},
+    ),
+    BeforeValidator(_only_text),
 ]
 
 

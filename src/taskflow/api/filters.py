@@ -22,7 +22,15 @@ def _who(value: str) -> str:
         raise PydanticCustomError("assignee", "must be me, none or a member's id") from None
 
 
-Who = Annotated[str, AfterValidator(_who), Field(examples=["me"], description="`me`, `none`, or a member's id")]
+Who = Annotated[
+    str,
+    AfterValidator(_who),
+    Field(
+        examples=["me"],
+        description="`me`, `none`, or a member's id",
+        json_schema_extra={"anyOf": [{"enum": list(_WORDS)}, {"format": "uuid"}]},
+    ),
+]
 FilterText = Annotated[
     str,
     Field(

@@ -192,5 +192,7 @@ def _check(entry: Operation) -> None:
         raise TypeError(f"{entry.name} takes {taken}, but its operation gives {entry.arguments}")
     if entry.name in OPERATIONS:
         raise TypeError(f"there are two operations {entry.name}")
+    if entry.takes_bytes and (entry.answer is None or "sha256" not in entry.answer.model_fields):
+        raise TypeError(f"{entry.name} takes a file, so its answer needs sha256: a repeat is known by it")
     if unknown := entry.own_codes - set(PROBLEMS):
         raise TypeError(f"{entry.name} names unknown error codes: {sorted(unknown)}")

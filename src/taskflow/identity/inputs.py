@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from taskflow.platform.validation import Changes, Email, Hue, Input, Name, TimeZone
+from taskflow.platform.validation import Changes, Email, Hue, Input, Name, TimeZone, Whole
 
 MIN_PASSWORD, MAX_PASSWORD = 10, 1000
 Scope = Literal["read", "write"]
@@ -29,6 +29,7 @@ Password = Annotated[
     StringConstraints(min_length=MIN_PASSWORD, max_length=MAX_PASSWORD),
     AfterValidator(_without_nul),
     AfterValidator(_password),
+    Field(json_schema_extra={"pattern": r"^[^\x00]*$"}),
 ]
 
 
@@ -53,9 +54,11 @@ class Credentials(Input):
     """What a person signs in with."""
 
     email: Annotated[str, StringConstraints(max_length=254), AfterValidator(_without_nul)] = Field(
-        examples=["sam@example.org"]
+        examples=["sam@example.org"], json_schema_extra={"pattern": r"^[^\x00]*$"}
     )
-    password: Annotated[str, StringConstraints(max_length=MAX_PASSWORD)] = Field(examples=["a long sentence"])
+    password: Annotated[str, StringConstraints(max_length=MAX_PASSWORD)] = Field(
+        examples=["a long sentence"], json_schema_extra={"pattern": r"^[^\x00]*$"}
+    )
 
 
 class ProfileChanges(Changes):
@@ -73,7 +76,7 @@ class NewToken(Input):
 
     name: Name = Field(examples=["Nightly report"])
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=2)] = Field(default=["read"])
-    expires_in_days: Annotated[int, Field(ge=1, le=366)] = 90
+    expires_in_days: Annotated[int, Field(ge=1, le=366), Whole] = 90
 
     @property
     def lifetime(self) -> timedelta:

@@ -100,16 +100,50 @@ def _blank_is_none(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _fits(pattern: str) -> Any:
+    """Tells readers of the document what the validator checks."""
+    return Field(json_schema_extra={"pattern": pattern})
+
+
+_CONTROL, _CONTROL_IN_TEXT = r"\x00-\x1f\x7f-\x9f\u2028\u2029", r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+OneLine = _fits(rf"^[^{_CONTROL}]*[^\s{_CONTROL}][^{_CONTROL}]*$")
 _Trimmed = StringConstraints(strip_whitespace=True)
-Name = Annotated[str, _Trimmed, StringConstraints(min_length=1, max_length=100), AfterValidator(_single_line)]
-ShortName = Annotated[str, _Trimmed, StringConstraints(min_length=1, max_length=50), AfterValidator(_single_line)]
-Title = Annotated[str, _Trimmed, StringConstraints(min_length=1, max_length=300), AfterValidator(_single_line)]
-Markdown = Annotated[str, StringConstraints(max_length=50_000), AfterValidator(_text)]
-CommentBody = Annotated[str, _Trimmed, StringConstraints(min_length=1, max_length=50_000), AfterValidator(_text)]
-Email = Annotated[
-    str, _Trimmed, StringConstraints(min_length=3, max_length=254), AfterValidator(_single_line), AfterValidator(_email)
+Name = Annotated[str, _Trimmed, StringConstraints(min_length=1, max_length=100), AfterValidator(_single_line), OneLine]
+ShortName = Annotated[
+    str, _Trimmed, StringConstraints(min_length=1, max_length=50), AfterValidator(_single_line), OneLine
 ]
-TimeZone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_zone)]
+Title = Annotated[str, _Trimmed, StringConstraints(min_length=1, max_length=300), AfterValidator(_single_line), OneLine]
+Markdown = Annotated[
+    str, StringConstraints(max_length=50_000), AfterValidator(_text), _fits(rf"^[^{_CONTROL_IN_TEXT}]*$")
+]
+CommentBody = Annotated[
+    str,
+    _Trimmed,
+    StringConstraints(min_length=1, max_length=50_000),
+    AfterValidator(_text),
+    _fits(rf"^[^{_CONTROL_IN_TEXT}]*[^\s{_CONTROL_IN_TEXT}][^{_CONTROL_IN_TEXT}]*$"),
+]
+_NO_PART = rf"\s@{_CONTROL}"
+Email = Annotated[
+    str,
+    _Trimmed,
+    StringConstraints(min_length=3, max_length=254),
+    AfterValidator(_single_line),
+    AfterValidator(_email),
+    _fits(rf"^[^{_NO_PART}<>(),;:\\\"\[\]]{{1,64}}@[^{_NO_PART}.]+(\.[^{_NO_PART}.]+)*\.?[^{_NO_PART}.]+$"),
+]
+# JSON has one kind of number: 3.0 is 3.
+Whole = BeforeValidator(_whole)
+TimeZone = Annotated[
+    str,
+    StringConstraints(max_length=64),
+    AfterValidator(_zone),
+    Field(json_schema_extra={"format": "time-zone"}),  # a word of ours: no standard lists the names
+]
 Hue = Annotated[str, AfterValidator(_hue), Field(json_schema_extra={"enum": list(HUES)})]
 Blank = BeforeValidator(_blank_is_none)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from taskflow.platform.validation import Changes, Hue, Input, Markdown, Name, ShortName
+from taskflow.platform.validation import Changes, Hue, Input, Markdown, Name, ShortName, Whole
 
 Category = Literal["backlog", "todo", "doing", "review", "done"]
 CATEGORIES: tuple[Category, ...] = ("backlog", "todo", "doing", "review", "done")
@@ -23,8 +23,13 @@ def _key(value: str) -> str:
     return value
 
 
-ProjectKey = Annotated[str, StringConstraints(min_length=2, max_length=6), AfterValidator(_key)]
-WipLimit = Annotated[int, Field(ge=1, le=1000)]
+ProjectKey = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=6),
+    AfterValidator(_key),
+    Field(json_schema_extra={"pattern": "^[A-Z]+$"}),
+]
+WipLimit = Annotated[int, Field(ge=1, le=1000), Whole]
 
 
 class NewProject(Input):
@@ -67,7 +72,7 @@ class ColumnChanges(Changes):
     category: Category | None = None
     wip_limit: WipLimit | None = Field(default=None, examples=[4])
     wip_policy: WipPolicy | None = None
-    position: Annotated[int, Field(ge=0, le=100)] | None = None
+    position: Annotated[int, Field(ge=0, le=100), Whole] | None = None
 
 
 LabelName = Annotated[ShortName, StringConstraints(max_length=40)]
@@ -125,5 +130,5 @@ class FieldChanges(Changes):
     """Only the fields named are changed; `position` counts from 0. `options` are all that a select has then."""
 
     name: ShortName | None = Field(default=None, examples=["How bad it is"])
-    position: Annotated[int, Field(ge=0, le=100)] | None = None
+    position: Annotated[int, Field(ge=0, le=100), Whole] | None = None
     options: Options | None = None

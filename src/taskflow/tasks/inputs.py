@@ -38,7 +38,11 @@ def _text_moment(value: object) -> object:
 
 
 TaskKey = Annotated[str, Field(max_length=20, examples=["WEB-12"])]
-Day = Annotated[date, Field(ge=EARLIEST, le=LATEST), BeforeValidator(_plain_day)]
+Day = Annotated[
+    date,
+    Field(ge=EARLIEST, le=LATEST, json_schema_extra={"pattern": "^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$"}),
+    BeforeValidator(_plain_day),
+]
 Moment = Annotated[AwareDatetime, BeforeValidator(_text_moment)]
 
 

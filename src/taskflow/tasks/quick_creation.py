@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from taskflow.platform import clock
 from taskflow.platform.errors import FieldError, Invalid
-from taskflow.platform.validation import Input, parse
+from taskflow.platform.validation import Input, OneLine, parse
 from taskflow.projects import get_project, list_columns, list_labels
 from taskflow.tasks.assignment import list_assignable
 from taskflow.tasks.creation import create_task
@@ -27,6 +27,7 @@ class QuickTask(Input):
         str,
         StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
         Field(examples=["Fix login tomorrow 9am !high"]),
+        OneLine,
     ]
 
 

@@ -4,11 +4,13 @@ Only what went well is kept. What was refused has changed nothing, so the repeat
 succeed by then: an answer such as "archived" or "too many requests" would else stay for a day.
 """
 
+import asyncio
 import hashlib
 import hmac
 import re
 from collections.abc import Awaitable, Callable
 
+import orjson
 import structlog
 from quart import Response, request
 
@@ -29,6 +31,7 @@ from taskflow.web.application import current_settings
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
 MAX_CHARACTERS = 255
+REPEAT_SECONDS = 300.0  # for a file to come again, as for the first time
 KEPT_HEADERS = ("Content-Type", "Location", "ETag", "Undo", "Link")
 _KEY = re.compile(rf"[\x21-\x7e]{{1,{MAX_CHARACTERS}}}")
 log = structlog.get_logger("taskflow.web")
@@ -48,7 +51,7 @@ async def answer_once(
         return await work()
     claim = Claim(person.id, key, await _build_digest(takes_bytes=takes_bytes))
     if has_own_units:
-        return await _answer_around(work, claim, is_secret=is_secret)
+        return await _answer_around(work, claim, is_secret=is_secret, takes_bytes=takes_bytes)
     known = await _find(claim, is_secret=is_secret)
     if known is not None:
         return known
@@ -66,13 +69,16 @@ def read_key() -> str | None:
     return given
 
 
-async def _answer_around(work: Work, claim: Claim, *, is_secret: bool) -> Response:
+async def _answer_around(work: Work, claim: Claim, *, is_secret: bool, takes_bytes: bool) -> Response:
     """The same for work that commits by itself: it is written down as under way before it starts."""
     async with unit_of_work():
         known = await _find(claim, is_secret=is_secret)
-        if known is not None:
-            return known
-        await begin_answer(claim)
+        if known is None:
+            await begin_answer(claim)
+    if known is not None:
+        if takes_bytes:
+            await _require_same_bytes(known)
+        return known
     try:
         response = await work()
     except Exception:
@@ -95,14 +101,28 @@ async def _find(claim: Claim, *, is_secret: bool) -> Response | None:
     if found == "busy":
         raise TwinInFlight
     if found == "other_request":
-        detail = f"This {HEADER} was sent with another request: use a new one for each request"
-        raise Invalid(detail, code="idempotency_key_reused")
+        raise _build_reuse()
     if found == "lost":
         detail = "An earlier request with this key was cut off: look whether it had its effect, then use a new key"
         raise Conflict(detail, code="outcome_unknown")
     if is_secret:
         raise _build_refusal(found)
     return Response(found.body, status=found.status, headers=found.headers | {REPLAYED: "true"})
+
+
+async def _require_same_bytes(known: Response) -> None:
+    """Pass, or raise Invalid for another file than the one that the kept answer is about."""
+    digest = hashlib.sha256()
+    async with asyncio.timeout(REPEAT_SECONDS):
+        async for chunk in request.body:
+            digest.update(chunk)
+    if orjson.loads(await known.get_data(as_text=False))["sha256"] != digest.hexdigest():
+        raise _build_reuse()
+
+
+def _build_reuse() -> Invalid:
+    detail = f"This {HEADER} was sent with another request: use a new one for each request"
+    return Invalid(detail, code="idempotency_key_reused")
 
 
 def _build_refusal(found: KeptAnswer) -> Conflict:
@@ -121,7 +141,8 @@ async def _pack(response: Response, *, is_secret: bool) -> KeptAnswer:
 async def _build_digest(*, takes_bytes: bool) -> bytes:
     """Tells requests apart. Keyed, because a body may hold what a plain digest would let somebody guess.
 
-    A file is not read for this: its length stands for it.
+    A file is not read for this, its length stands for it: when the key is known, the file is held against the digest in
+    the kept answer.
     """
     address = request.path.encode(errors="surrogatepass") + b"?" + request.query_string
     length = str(request.content_length).encode()

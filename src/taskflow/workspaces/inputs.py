@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from taskflow.identity import NewUser
-from taskflow.platform.validation import Changes, Email, Hue, Input, Name, ShortName, TimeZone
+from taskflow.platform.validation import Changes, Email, Hue, Input, Name, ShortName, TimeZone, Whole
 
 # Words that are the first part of a URL for something else. A test holds this list against the routes.
 RESERVED_SLUGS = frozenset(
@@ -29,7 +29,12 @@ def _slug(value: str) -> str:
     return value
 
 
-Slug = Annotated[str, StringConstraints(min_length=2, max_length=40), AfterValidator(_slug)]
+Slug = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=40),
+    AfterValidator(_slug),
+    Field(json_schema_extra={"pattern": f"^{_SLUG.pattern}$"}),
+]
 RoleName = Literal["guest", "member", "admin", "owner"]
 
 
@@ -84,13 +89,32 @@ class TeamChanges(Changes):
 class NewInvitation(Input):
     """An offer to become a member: by e-mail for one person, or by a link for whoever has it."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "allOf": [
+                {
+                    "anyOf": [
+                        {"properties": {"email": {"type": "string"}}, "required": ["email"]},
+                        {"properties": {"kind": {"const": "link"}}, "required": ["kind"]},
+                    ]
+                },
+                {
+                    "anyOf": [
+                        {"properties": {"projects": {"minItems": 1}}, "required": ["projects"]},
+                        {"properties": {"role": {"enum": ["member", "admin"]}}},
+                    ]
+                },
+            ]
+        }
+    )
+
     kind: Literal["email", "link"] = "email"
     email: Email | None = Field(default=None, examples=["noor@example.org"], description="For the kind `email`")
     role: Literal["guest", "member", "admin"] = "member"
-    max_uses: Annotated[int, Field(ge=1, le=1000)] | None = Field(
+    max_uses: Annotated[int, Field(ge=1, le=1000), Whole] | None = Field(
         default=None, description="For the kind `link`: how many may accept; null is any number"
     )
-    expires_in_days: Annotated[int, Field(ge=1, le=90)] = 7
+    expires_in_days: Annotated[int, Field(ge=1, le=90), Whole] = 7
     projects: Annotated[list[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]], Field(max_length=50)] = Field(
         default=[], description="Keys of projects that whoever accepts is let into; a guest needs one"
     )

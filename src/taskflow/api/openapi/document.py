@@ -6,6 +6,7 @@ from taskflow import __version__
 from taskflow.api.bodies import JSON, MERGE_PATCH
 from taskflow.api.openapi.components import Schema, build_query_parameters, build_schemas, refer
 from taskflow.api.openapi.examples import build_example
+from taskflow.api.openapi.links import build_operation_id
 from taskflow.api.openapi.responses import HEADERS, build_problem_examples, build_responses
 from taskflow.api.openapi.words import INTRODUCTION, TAGS
 from taskflow.api.operations import OPERATIONS, PREFIX, Operation
@@ -16,6 +17,7 @@ _IF_MATCH = {
     "required": "The ETag of what you are changing",
     "optional": "Refuse when it is no longer this ETag's version",
 }
+_TAG = r'(W/)?"v[1-9][0-9]{0,8}(-[0-9a-f]{1,64})?"'
 
 
 def build_document(*, public_url: str, cookie: str) -> dict[str, Any]:
@@ -50,9 +52,8 @@ _LICENSE = {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"}
 
 def _build_operation(operation: Operation, schemas: dict[str, Schema]) -> Schema:
     summary, _, more = (operation.handler.__doc__ or "").strip().partition("\n")
-    first, *rest = operation.name.split("_")
     described: Schema = {
-        "operationId": first + "".join(word.capitalize() for word in rest),
+        "operationId": build_operation_id(operation),
         "tags": [TAGS[operation.family][0]],
         "summary": summary,
         "security": _build_security(operation),
@@ -89,7 +90,8 @@ def _build_parameters(operation: Operation) -> list[Schema]:
     parameters += build_query_parameters(operation.query)
     if operation.if_match:
         is_required, text = operation.if_match == "required", _IF_MATCH[operation.if_match]
-        parameters.append(_build_header("If-Match", text, is_required=is_required))
+        pattern = rf"^({_TAG}|\*)$" if operation.merges else f"^{_TAG}$"
+        parameters.append(_build_header("If-Match", text, is_required=is_required, schema=_build_tag(pattern)))
     if operation.method == "POST":
         parameters.append(_build_header("Idempotency-Key", _describe_key(operation), schema=_KEY))
     if operation.is_versioned and operation.is_safe:
@@ -109,6 +111,10 @@ def _build_path_parameter(name: str) -> Schema:
     }
 
 
+def _build_tag(pattern: str) -> Schema:
+    return {"type": "string", "pattern": pattern, "examples": ['"v7-9c1185a5c5e9"']}
+
+
 def _build_header(name: str, description: str, *, is_required: bool = False, schema: Schema | None = None) -> Schema:
     given = schema or {"type": "string"}
     return {"name": name, "in": "header", "required": is_required, "description": description, "schema": given}
@@ -120,6 +126,8 @@ def _describe_key(operation: Operation) -> str:
         return "Taken and not used: as long as nobody is signed in, nobody's keys can be told apart"
     if operation.is_secret:
         return "The same key again does not do it again, but what is secret in the answer is shown only once"
+    if operation.takes_bytes:
+        return "The same key with the same bytes again within 24 hours does not do it again; with others it is refused"
     return "The same key again within 24 hours does not do it again, and is answered like the first time"
 
 

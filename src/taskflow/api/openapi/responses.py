@@ -6,6 +6,7 @@ from typing import Any
 from taskflow.api.bodies import JSON
 from taskflow.api.openapi.components import Schema, refer
 from taskflow.api.openapi.examples import build_example
+from taskflow.api.openapi.links import build_links
 from taskflow.api.operations import Operation
 from taskflow.api.parameters import find_names
 from taskflow.api.problems import PROBLEMS
@@ -83,7 +84,8 @@ def _build_success(operation: Operation, schemas: dict[str, Schema]) -> Schema:
         schema = refer(operation.answer)
         schema = build_list_schema(schema) if operation.is_list else schema
         response["content"] = {JSON: {"schema": schema, "example": build_example(schema, schemas)}}
-    return response
+    links = build_links(operation)
+    return response | ({"links": links} if links else {})
 
 
 def build_list_schema(item: Schema) -> Schema:
