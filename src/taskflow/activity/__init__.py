@@ -4,7 +4,7 @@ from taskflow.activity.actions import ACTION_NAMES, ACTIONS
 from taskflow.activity.audit import EventFilter, list_events_of_actor, list_events_of_workspace
 from taskflow.activity.bulk import Fact, record_many
 from taskflow.activity.queries import get_event, list_events_of_project, list_events_of_subject
-from taskflow.activity.recording import Actor, Change, Recorded, Subject, record, recorded, rule_out_undo
+from taskflow.activity.recording import Actor, Change, Recorded, Subject, Write, record, recorded, rule_out_undo
 from taskflow.activity.undoing import (
     Inverse,
     Obstacle,
@@ -23,8 +23,8 @@ from taskflow.activity.verification import ChainState, Verification, find_chain_
 
 __all__ = [
     "ACTIONS", "ACTION_NAMES", "Actor", "ChainState", "Change", "EventFilter", "Fact", "Inverse", "Obstacle",
-    "Obstructed", "Recorded", "Subject", "Verification", "find_chain_state", "find_inverse", "find_later_change",
-    "find_reason", "get_event", "list_chains", "list_entered", "list_events_of_actor", "list_events_of_project",
-    "list_events_of_subject", "list_events_of_workspace", "list_unit", "read_typed", "record", "record_many",
-    "recorded", "require_unchanged", "rule_out_undo", "stays", "undoes", "verify_chain",
+    "Obstructed", "Recorded", "Subject", "Verification", "Write", "find_chain_state", "find_inverse",
+    "find_later_change", "find_reason", "get_event", "list_chains", "list_entered", "list_events_of_actor",
+    "list_events_of_project", "list_events_of_subject", "list_events_of_workspace", "list_unit", "read_typed",
+    "record", "record_many", "recorded", "require_unchanged", "rule_out_undo", "stays", "undoes", "verify_chain",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Recording a fact: the event and its fan-out job, in the transaction of the change itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -46,6 +47,14 @@ class Recorded:
     is_final: bool = False  # what of it could be taken back cannot be, this time
 
 
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A statement that writes, for `record` to run in one with its own; `{0}`, `{1}`… in it stand for its values."""
+
+    sql: str
+    values: Sequence[Any]
+
+
 async def record(
     action: str,
     *,
@@ -54,11 +63,12 @@ async def record(
     workspace_id: UUID | None = None,
     project_id: UUID | None = None,
     changes: dict[str, Change] | None = None,
+    beside: Sequence[Write] = (),
 ) -> UUID:
     """Write the event `action` and have it fanned out after the commit, in one statement; gives the event's id.
 
-    `changes` holds the old and the new value by field name. Raises KeyError for an action that is not in ACTIONS,
-    RuntimeError outside a unit of work.
+    `changes` holds the old and the new value by field name; `beside` may be the change itself. Raises KeyError for an
+    action that is not in ACTIONS, RuntimeError outside a unit of work.
     """
     ACTIONS[action]
     event_id = new_id()
@@ -67,8 +77,9 @@ async def record(
     )
     unit = find_unit()
     assert unit is not None  # noqa: S101  build_job has asked for it
+    written, values = _place(beside, 13 + len(job))
     seq = await fetch_value(
-        f"with job as ({build_insert(13)})"
+        f"with job as ({build_insert(13)}){written}"
         " insert into events (id, workspace_id, action, actor_kind, actor_id, project_id, subject_type, subject_id,"
         " changes, request_id, at, unit_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning seq",
         event_id,
@@ -84,10 +95,21 @@ async def record(
         clock.now(),
         unit.id,
         *job,
+        *values,
     )
     wake_after_commit(job[0])
     note_recorded(workspace_id, seq, seq, action)
     return event_id
+
+
+def _place(writes: Sequence[Write], first: int) -> tuple[str, list[Any]]:
+    """The writes as named queries, and their values, which have the placeholders from `first` on."""
+    text, values = "", list[Any]()
+    for number, write in enumerate(writes):
+        places = (f"${first + len(values) + place}" for place in range(len(write.values)))
+        text += f", write_{number} as ({write.sql.format(*places)})"
+        values += write.values
+    return text, values
 
 
 def recorded() -> Recorded | None:

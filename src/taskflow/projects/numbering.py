@@ -2,7 +2,10 @@
 
 from uuid import UUID
 
-from taskflow.platform.database import fetch_value
+from taskflow.platform.database import fetch_one, fetch_value
+from taskflow.projects.queries import Row, get_project, require_open
+from taskflow.projects.visibility import build_visibility
+from taskflow.workspaces import Member
 
 
 async def take_task_number(project_id: UUID) -> int:
@@ -10,3 +13,23 @@ async def take_task_number(project_id: UUID) -> int:
     return await fetch_value(  # type: ignore[no-any-return]
         "update projects set next_number = next_number + 1 where id = $1 returning next_number - 1", project_id
     )
+
+
+async def number_task(member: Member, project_key: str) -> Row:
+    """`id` and `key` of the project, and the `number` that it gives to a task, as by `take_task_number`.
+
+    Raises NotFound, Moved, or Conflict for an archived project.
+    """
+    row = await fetch_one(
+        "update projects p set next_number = next_number + 1 where p.workspace_id = $1 and p.key = $2"
+        f" and p.archived_at is null and {build_visibility(member, '$3')}"
+        " returning p.id, p.key, p.next_number - 1 as number",
+        member.workspace_id,
+        project_key,
+        member.id,
+    )
+    if row is not None:
+        return row
+    project = await get_project(member, project_key)
+    require_open(project["archived_at"])
+    return await number_task(member, project_key)  # it was opened between the two

@@ -119,28 +119,30 @@ async def lock_column(project_id: UUID, column_id: UUID, *, leaving: UUID | None
     A task that comes from the column `leaving` changes both: they are locked in one order, so nobody waits in a circle.
     Raises Invalid naming `column_id` when the project has no such column.
     """
-    rows = await fetch(
-        f"select {_COLUMN} from project_columns c where c.project_id = $1 and c.id in ($2, $3) order by c.id"
-        " for no key update",
-        project_id,
-        column_id,
-        leaving or column_id,
-    )
-    row = next((row for row in rows if row["id"] == column_id), None)
+    row = await _lock_column(project_id, "$3::uuid", column_id, leaving)
     if row is None:
         raise Invalid.field("column_id", "unknown_column", "is not a column of this project")
     return row
 
 
-async def find_column_of(project_id: UUID, *categories: str) -> Row | None:
-    """The first column of the project whose category is the earliest of `categories` that it has."""
-    return await fetch_one(
-        f"select {_COLUMN} from project_columns c where c.project_id = $1"
-        " and c.category = any($2::column_category[])"
-        " order by array_position($2::column_category[], c.category), c.position limit 1",
-        project_id,
-        list(categories),
+async def lock_column_of(project_id: UUID, *categories: str, leaving: UUID | None = None) -> Row | None:
+    """The first column of the project whose category is the earliest of `categories` that it has, by `lock_column`."""
+    wanted = (
+        "(select w.id from project_columns w where w.project_id = $1 and w.category = any($3::column_category[])"
+        " order by array_position($3::column_category[], w.category), w.position limit 1)"
     )
+    return await _lock_column(project_id, wanted, list(categories), leaving)
+
+
+async def _lock_column(project_id: UUID, wanted: str, value: Any, leaving: UUID | None) -> Row | None:
+    rows = await fetch(
+        f"select {_COLUMN}, c.id = {wanted} as is_wanted from project_columns c"
+        f" where c.project_id = $1 and c.id in ({wanted}, $2) order by c.id for no key update of c",
+        project_id,
+        leaving,
+        value,
+    )
+    return next((row for row in rows if row.pop("is_wanted")), None)
 
 
 async def list_labels(project: Row, *, after: str | None = None, limit: int | None = None) -> list[Row]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from taskflow.platform import clock
-from taskflow.projects import find_column_of, lock_column
+from taskflow.projects import lock_column_of
 from taskflow.tasks.dependencies import require_unblocked
 from taskflow.tasks.facts import write_change
 from taskflow.tasks.limits import require_room
@@ -48,11 +48,10 @@ async def _load(member: Member, key: str, version: int | None) -> Row:
 
 async def _change(member: Member, action: str, task: Row, *categories: str, **more: tuple[Any, Any]) -> None:
     values: dict[str, object] = {"completed_at": clock.now() if action == "task.completed" else None}
-    target = await find_column_of(task["project_id"], *categories)
-    if target is None:  # a board without such a column: the task stays where it is
+    column = await lock_column_of(task["project_id"], *categories, leaving=task["column_id"])
+    if column is None:  # a board without such a column: the task stays where it is
         await write_change(member, action, task, values, **more)
         return
-    column = await lock_column(task["project_id"], target["id"], leaving=task["column_id"])
     require_room(column, leaving=task["column_id"])
     values |= {"column_id": column["id"], "rank": await find_first_rank(task["project_id"], column["id"])}
     await write_change(member, action, task, values, column=(task["column"]["name"], column["name"]), **more)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from taskflow.activity import Fact, Subject, record, record_many
+from taskflow.activity import Fact, Subject, Write, record, record_many
 from taskflow.platform import clock
 from taskflow.platform.database import execute
 from taskflow.projects import require_open
@@ -11,8 +11,11 @@ from taskflow.tasks.queries import Row, get_task
 from taskflow.workspaces import Member
 
 
-async def record_task(member: Member, action: str, task: Row, **changes: tuple[Any, Any]) -> None:
-    """Record `action` on the task; `changes` are the old and new values. Raises Conflict in an archived project."""
+async def record_task(member: Member, action: str, task: Row, *beside: Write, **changes: tuple[Any, Any]) -> None:
+    """Record `action` on the task, with what is written `beside`; `changes` are the old and new values.
+
+    Raises Conflict in an archived project.
+    """
     require_open(task.get("project_archived_at"))
     await record(
         action,
@@ -21,22 +24,23 @@ async def record_task(member: Member, action: str, task: Row, **changes: tuple[A
         workspace_id=member.workspace_id,
         project_id=task["project_id"],
         changes=dict(changes),
+        beside=beside,
     )
 
 
 async def write_change(member: Member, action: str, task: Row, values: dict[str, Any], **more: tuple[Any, Any]) -> None:
-    """Write `values` to the locked `task`, count its version up, and record it.
+    """Write `values` to the locked `task`, count its version up, and record it, in one statement.
 
     `more` are changes that are not columns of the task. A name in `values` is a column of our own model.
     """
-    await execute(
-        f"update tasks set version = version + 1, updated_at = $2{_build_sets(values)} where id = $1",
-        task["id"],
-        clock.now(),
-        *values.values(),
+    sets = "".join(f", {name} = {{{place}}}" for place, name in enumerate(values, start=2))
+    update = Write(
+        f"update tasks set version = version + 1, updated_at = {{1}}{sets} where id = {{0}}",
+        (task["id"], clock.now(), *values.values()),
     )
     changes = {name: (task[name], value) for name, value in values.items() if task[name] != value}
-    await record_task(member, action, task, **changes, **more, version=(task["version"], task["version"] + 1))
+    version = (task["version"], task["version"] + 1)
+    await record_task(member, action, task, update, **changes, **more, version=version)
 
 
 async def write_changes(member: Member, action: str, rows: Sequence[Row], values: dict[str, Any]) -> None:

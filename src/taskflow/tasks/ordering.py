@@ -17,6 +17,12 @@ from taskflow.tasks.recurring import make_next, prepare_next
 from taskflow.tasks.versions import require_version
 from taskflow.workspaces import Member, Permission
 
+# The workspace is named for the index that has the column's tasks by rank.
+_IN_COLUMN = (
+    "workspace_id = (select p.workspace_id from projects p where p.id = $1)"
+    " and project_id = $1 and column_id = $2 and deleted_at is null"
+)
+
 
 async def move_task(
     member: Member, key: str, position: Position, *, version: int | None = None, force: bool = False
@@ -59,7 +65,7 @@ async def find_rank(project_id: UUID, column_id: UUID, *, before: int | None = N
 async def find_first_rank(project_id: UUID, column_id: UUID) -> str:
     """A rank before everything in a column that the caller has locked."""
     first = await fetch_value(
-        "select min(rank) from tasks where project_id = $1 and column_id = $2 and deleted_at is null",
+        f"select min(rank) from tasks where {_IN_COLUMN}",
         project_id,
         column_id,
     )
@@ -69,39 +75,34 @@ async def find_first_rank(project_id: UUID, column_id: UUID) -> str:
 async def find_rank_again(project_id: UUID, column_id: UUID, rank: str, *, moving: UUID) -> str:
     """The rank that a task had in a column that the caller has locked, or when it is taken by now, one just behind."""
     row = await fetch_one(
-        "select max(rank) filter (where rank <= $3) as lower, min(rank) filter (where rank > $3) as upper from tasks"
-        " where project_id = $1 and column_id = $2 and deleted_at is null and id <> $4",
+        f"select (select max(rank) from tasks where {_IN_COLUMN} and id <> $4 and rank <= $3) as lower,"
+        f" (select min(rank) from tasks where {_IN_COLUMN} and id <> $4 and rank > $3) as upper",
         project_id,
         column_id,
         rank,
         moving,
     )
-    assert row is not None  # noqa: S101  an aggregate gives a row
+    assert row is not None  # noqa: S101  a select without a table gives a row
     return rank if row["lower"] != rank else rank_between(rank, row["upper"])
 
 
 async def _neighbours(
     project_id: UUID, column_id: UUID, before: int | None, moving: UUID | None
 ) -> tuple[str | None, str | None]:
-    upper = None
-    if before is not None:
-        upper = await fetch_value(
-            "select rank from tasks where project_id = $1 and column_id = $2 and number = $3 and deleted_at is null",
-            project_id,
-            column_id,
-            before,
-        )
-        if upper is None:
-            raise Invalid.field("before", "unknown_neighbour", "is not a task in that column")
-    lower = await fetch_value(
-        "select max(rank) from tasks where project_id = $1 and column_id = $2 and deleted_at is null"
-        " and ($3::text is null or rank < $3) and ($4::uuid is null or id <> $4)",
+    last = f"(select max(rank) from tasks where {_IN_COLUMN} and ($3::uuid is null or id <> $3)"
+    if before is None:
+        return await fetch_value(f"select {last})", project_id, column_id, moving), None
+    row = await fetch_one(
+        f"select b.rank as upper, {last} and rank < b.rank) as lower"
+        f" from (select rank from tasks where {_IN_COLUMN} and number = $4) b",
         project_id,
         column_id,
-        upper,
         moving,
+        before,
     )
-    return lower, upper
+    if row is None:
+        raise Invalid.field("before", "unknown_neighbour", "is not a task in that column")
+    return row["lower"], row["upper"]
 
 
 async def _spread(project_id: UUID, column_id: UUID) -> None:
@@ -110,7 +111,7 @@ async def _spread(project_id: UUID, column_id: UUID) -> None:
     Whoever holds a task waits for the column that is locked here: their tasks keep their ranks, for waiting for them
     would be waiting in a circle. The others are spread around those.
     """
-    where = "from tasks where project_id = $1 and column_id = $2 and deleted_at is null order by rank, id"
+    where = f"from tasks where {_IN_COLUMN} order by rank, id"
     free = {row["id"] for row in await fetch(f"select id {where} for no key update skip locked", project_id, column_id)}
     # Only who holds the column changes a rank in it, so both statements find the same order.
     rows = await fetch(f"select id, rank {where}", project_id, column_id)
