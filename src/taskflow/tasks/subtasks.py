@@ -64,8 +64,8 @@ async def require_place(
     """Pass when a task of the project, new or `child_id`, can hang below `parent_id`; the structure is locked.
 
     Raises Invalid naming `parent` for a task that is gone (with `trash_too` it may be in the trash) or of another
-    project; Conflict when it would hang below
-    itself, for more than MAX_LEVELS levels or MAX_SUBTASKS subtasks of one task, those in the trash included.
+    project; Conflict when it would hang below itself, for more than MAX_LEVELS levels, or for more than MAX_SUBTASKS
+    subtasks of one task, those in the trash included.
     """
     near = {row["id"]: row for row in await fetch(_NEAR, workspace_id, parent_id, child_id)}
     parent = near.get(parent_id)
