@@ -302,6 +302,7 @@ SAMPLES: dict[str, Sample] = {
         "&filter=is:blocked or status:open&sort=due,-priority"
     ),
     "get_task": Sample(query="render=html"),
+    "preview_recurrence": Sample(query="rule=FREQ=WEEKLY;BYDAY=MO&due_date=2026-11-25&count=3"),
     "list_watchers": Sample(query="limit=1"),
     "watch_task": Sample(instead={"member_id": "with_access"}),
     "unwatch_task": Sample(),

@@ -78,3 +78,30 @@ async def test_what_may_no_longer_be_seen_leaves_the_inbox(task: dict[str, Any],
     async with unit_of_work():
         await projects.edit_project(web.sam, "WEB", ProjectChanges(visibility="private"), version=1)
     assert await _inbox(mateo) == []
+
+
+async def test_watchers_are_told_once_of_what_happens(
+    task: dict[str, Any], web: World, sam: Member, mateo: Member
+) -> None:
+    aiko, lena = web.members["aiko"], web.members["lena"]
+    async with unit_of_work():
+        await tasks.watch_task(lena, "WEB-1", lena.id)
+        await tasks.unwatch_task(sam, "WEB-1", sam.id)
+        await comments.post_comment(aiko, "WEB-1", NewComment(body="@mateo, look"))
+        await tasks.complete_task(mateo, "WEB-1")
+    await _run_all()
+    assert await _inbox(lena) == [("completed", "WEB-1"), ("commented", "WEB-1")]
+    assert await _inbox(aiko) == [("completed", "WEB-1")]
+    assert await _inbox(mateo) == [("mentioned", "WEB-1"), ("assigned", "WEB-1")]
+    assert await _inbox(sam) == []
+
+
+async def test_watchers_who_cannot_see_the_task_any_more_are_not_told(task: dict[str, Any], web: World) -> None:
+    aiko = web.members["aiko"]
+    async with unit_of_work():
+        await tasks.watch_task(aiko, "WEB-1", aiko.id)
+        await projects.edit_project(web.sam, "WEB", ProjectChanges(visibility="private"), version=1)
+        await comments.post_comment(web.sam, "WEB-1", NewComment(body="Between us"))
+    await _run_all()
+    told = await fetch("select 1 from notifications where member_id = $1", aiko.id)
+    assert told == []

@@ -1,6 +1,6 @@
 """A task in one line: what was understood is said, what was not stays in the title, and nothing typed is lost."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -134,6 +134,13 @@ def test_a_day_and_a_time_are_one_chip_and_nothing_is_named_twice() -> None:
     line = {"understood": pieces, "unknown": [], "due_date": None, "due_at": now + timedelta(days=1)}
     assert [chip["text"] for chip in build_chips(line, "UTC", now)] == ["Tomorrow 09:00", "Mateo Ruiz", "every friday"]
     assert describe(line | {"key": "WEB-7", "understood": []}, "UTC", now) == "WEB-7 added"
+
+
+def test_a_repetition_without_a_day_shows_when_it_is_first() -> None:
+    now = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    piece = {"text": "every friday", "field": "recurrence", "value": "FREQ=WEEKLY;BYDAY=FR", "name": None}
+    line = {"key": "WEB-7", "understood": [piece], "unknown": [], "due_date": date(2026, 11, 27), "due_at": None}
+    assert describe(line, "UTC", now) == "WEB-7 added: every friday, due 27 Nov"
 
 
 async def test_the_zone_of_the_writer_decides_when_tomorrow_is(sign_in: SignIn, web: World) -> None:

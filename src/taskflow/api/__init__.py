@@ -24,6 +24,7 @@ from taskflow.api import (
     projects,
     quick_add,
     reactions,
+    recurrences,
     relations,
     search,
     sessions,
@@ -55,8 +56,8 @@ from taskflow.web.security_headers import install_security_headers
 FAMILIES = (
     users, sessions, profile, tokens, workspaces, members, teams, invitations, permissions, ownership, operator_people,
     projects, access, team_access, columns, labels, fields, former_keys, tasks, search, views, quick_add, trash,
-    task_state, relations, watchers, board, comments, mentions, reactions, attachments, undo, events, audit,
-    notifications,
+    task_state, recurrences, relations, watchers, board, comments, mentions, reactions, attachments, undo, events,
+    audit, notifications,
 )  # fmt: skip
 CONTENT_SECURITY_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

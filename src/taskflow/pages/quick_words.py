@@ -13,18 +13,26 @@ WORDS = (
     ("#bug", "a label of the project"),
     ("!high", "low, medium, high or urgent"),
     (">Review", "the column it goes to"),
+    ("every friday", "that it comes again: every day, every 2 weeks, monthly"),
+    ("~3", "the estimate"),
     ('"…"', "text in quotes stays as it is"),
 )
 
 
 def build_chips(line: Row, zone: str, now: datetime) -> list[Row]:
-    """A chip for every value that the line sets: `field` and `text`, in the order of the line; a due date is one."""
+    """A chip for every value that the line sets: `field` and `text`, in the order of the line; a due date is one.
+
+    A repetition without a day has its first one as the last chip.
+    """
     chips: list[Row] = []
     for piece in line["understood"]:
         text = format_due(line, zone, now) if piece["field"] == "due" else _name(piece)
         chip = {"field": piece["field"], "text": text}
         if chip not in chips:
             chips.append(chip)
+    fields = {chip["field"] for chip in chips}
+    if "recurrence" in fields and "due" not in fields:
+        chips.append({"field": "due", "text": format_due(line, zone, now)})
     return chips
 
 
@@ -58,5 +66,5 @@ def _name(piece: Row) -> str:
 
 
 def _tell(chip: Row) -> str:
-    words = {"due": "due {}", "assignee": "for {}", "label": "label {}", "column": "in {}", "priority": "priority {}"}
+    words = {"due": "due {}", "assignee": "for {}", "column": "in {}", "recurrence": "{}"}
     return words.get(chip["field"], f"{chip['field']} {{}}").format(chip["text"])

@@ -38,6 +38,7 @@ from taskflow.tasks.label_deletion import MOST_RESTORED, count_labelled, delete_
 from taskflow.tasks.labelling import label_task, unlabel_task
 from taskflow.tasks.lists import list_done_by, list_my_tasks, list_tasks, list_work_of
 from taskflow.tasks.ordering import move_task
+from taskflow.tasks.previewing import RecurrencePreview, preview_recurrence
 from taskflow.tasks.queries import CARD, FROM, get_task, list_board, list_column, name_tasks
 from taskflow.tasks.quick_creation import QuickTask, create_quick_task, preview_quick_task
 from taskflow.tasks.rule_words import tell_rule
@@ -67,6 +68,7 @@ __all__ = [
     "Position",
     "Priority",
     "QuickTask",
+    "RecurrencePreview",
     "TaskChanges",
     "TaskPatch",
     "TextMatch",
@@ -107,6 +109,7 @@ __all__ = [
     "name_tasks",
     "parse_filter",
     "preview_quick_task",
+    "preview_recurrence",
     "print_filter",
     "purge_task",
     "read_filter",

@@ -72,8 +72,9 @@ FieldContentGiven = Annotated[
 ]
 
 
-class _Dates(Input):
-    start_date: Day | None = None
+class Dues(Input):
+    """When something is due: on a day, or at a moment that is meant in a zone."""
+
     due_date: Day | None = None
     due_at: Moment | None = None
     due_zone: TimeZone | None = None
@@ -89,7 +90,13 @@ class _Dates(Input):
         return self
 
 
-class NewTask(_Dates):
+class Dates(Dues):
+    """When work on something begins, and when it is due."""
+
+    start_date: Day | None = None
+
+
+class NewTask(Dates):
     """A task to make; without a column it goes to the first one for work that is to be done."""
 
     title: Title = Field(examples=["Fix the login page"])
@@ -110,7 +117,7 @@ class NewTask(_Dates):
         return self
 
 
-class TaskChanges(Changes, _Dates):
+class TaskChanges(Changes, Dates):
     """Only the fields named are changed; null clears those that may be empty. Naming any due field sets all of due."""
 
     CLEARABLE = frozenset({"start_date", "due_date", "due_at", "due_zone", "parent", "estimate", "recurrence"})

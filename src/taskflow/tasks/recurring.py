@@ -53,7 +53,7 @@ async def prepare_next(member: Member, task: Row, *, into: UUID | None = None, r
     """What will follow the locked `task` when it is completed, or moved `into` a column; None when nothing does.
 
     Before the task's columns are locked: it locks the project and all its columns, in the order of everybody. With
-    `restores`, a next task that is in the trash comes back instead of another one.
+    `restores`, a next task that is in the project's trash comes back instead of another one.
     """
     if task["recurrence"] is None or task["completed_at"] is not None:
         return None
@@ -61,11 +61,13 @@ async def prepare_next(member: Member, task: Row, *, into: UUID | None = None, r
     if following is None:
         return None
     made = await fetch_one(
-        "select p.key || '-' || n.number as key, n.deleted_at from tasks n join projects p on p.id = n.project_id"
+        "select p.key || '-' || n.number as key, n.deleted_at, n.project_id from tasks n"
+        " join projects p on p.id = n.project_id"
         " where n.workspace_id = $1 and n.recurs_from = $2 for no key update of n",
         task["workspace_id"],
         task["id"],
     )
+    restores = restores and made is not None and made["project_id"] == task["project_id"]
     if made is not None and (made["deleted_at"] is None or not restores):
         return None
     await fetch("select 1 from projects where id = $1 for no key update", task["project_id"])
@@ -81,7 +83,10 @@ async def make_next(member: Member, task: Row, coming: Coming | None) -> None:
         return
     if coming.trashed is not None:
         trashed = await get_task(member, coming.trashed, lock=True, deleted=True)
-        await write_change(member, "task.restored", trashed, {"deleted_at": None})
+        values = {"deleted_at": None, "parent_id": trashed["parent_id"] and await _find_parent(trashed)}
+        changed = {name: value for name, value in values.items() if trashed[name] != value}
+        recurs_from = (task["id"], task["id"])
+        await write_change(member, "task.restored", trashed, changed, recurs_from=recurs_from)
         return
     column = await _choose_column(task)
     values = _build_values(member, task, coming.next) | {

@@ -203,6 +203,8 @@ async def _put_in(member: Member, event: Row) -> str:
     if key is not None:
         return key
     task = await load_changed(member, event)
+    if "recurs_from" in event["changes"] and await find_later_change(event, member.workspace_id):
+        raise Obstructed(Obstacle(task["key"], "", "somebody has worked on the task since"))
     old = await find_old_values(task, event)
     await _require_place(member, task, old, trash_too=True)
     await put_in_again(member, task, **{name: value for name, value in old.items() if name == "parent_id"})

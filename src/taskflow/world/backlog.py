@@ -16,6 +16,8 @@ class Story:
     age: int = 12
     says: tuple[tuple[str, str], ...] = ()
     description: str = ""
+    estimate: float | None = None
+    recurrence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,8 @@ WEB = Plan(
         Story("Redirect map for 412 legacy URLs", "To do", ("SEO",), "low", None, (), 19, (
             ("mateo", "The crawl found **38** that nobody linked in two years. I suggest 410 for those."),
         )),
-        Story("Load test the checkout at three times the Friday peak", "To do", ("Performance",), "high", 9, ("mateo", "jonas"), 7),
-        Story("Write the runbook for the launch weekend", "To do", ("Content",), "medium", 12, ("sam",), 6),
+        Story("Load test the checkout at three times the Friday peak", "To do", ("Performance",), "high", 9, ("mateo", "jonas"), 7, estimate=5),
+        Story("Write the runbook for the launch weekend", "To do", ("Content",), "medium", 12, ("sam",), 6, estimate=2),
         Story("Consistent error pages in the new design", "To do", ("Design",), "low", 14, ("aiko",), 6),
         Story("Turn on brotli for the shop API", "To do", ("Performance", "API"), "none", None, ("jonas",), 5),
         Story("Refund flow: confirm by e-mail", "To do", ("Security",), "medium", 8, ("mateo",), 4),
@@ -206,7 +208,7 @@ OTHERS = (
         description="What everything else stands on.",
         labels={"Security": "rose", "API": "indigo"},
         stories=(
-            Story("Rotate the staging keys", "To do", ("Security",), "medium", 0, ("sam", "jonas"), 5),
+            Story("Rotate the staging keys", "To do", ("Security",), "medium", 0, ("sam", "jonas"), 5, estimate=1, recurrence="FREQ=MONTHLY"),
             Story("Public API: pagination by cursor", "In progress", ("API",), "high", 5, ("jonas",), 11),
             Story("Drop the second database", "Backlog", (), "none", None, (), 48),
             Story("Alert when the order queue is older than a minute", "In review", (), "high", 2, ("jonas",), 8),

@@ -152,6 +152,8 @@ def _build_task(
             "column_id": column["id"],
             "priority": story.priority,
             "due_date": due,
+            "estimate": story.estimate,
+            "recurrence": story.recurrence,
             "assignees": [world.members[name].id for name in story.people],
             "labels": [labels[name]["id"] for name in story.labels],
         }

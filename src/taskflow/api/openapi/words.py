@@ -26,6 +26,7 @@ TAGS: dict[str, tuple[str, str]] = {
     "trash": ("Trash", "Deleted tasks: they wait for 30 days"),
     "task_state": ("Task state", "Where a task stands, who has it, whether it is done. Doing it twice changes nothing"),
     "relations": ("Relations", "Subtasks, and which tasks wait for others"),
+    "recurrences": ("Recurrences", "What the rule of a task that comes again means"),
     "watchers": ("Watchers", "Who is told what happens to a task"),
     "search": ("Search", "Finding tasks by words, the best first"),
     "views": ("Views", "Filters that are saved under a name"),

@@ -1,6 +1,7 @@
 """A task, as a card and in full."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -110,13 +111,32 @@ class Watcher(Named):
     """A member who is told what happens to a task."""
 
 
-class NextTask(Output):
-    """The task that follows one that recurs."""
+class DueOfTask(Output):
+    """When a task is due: on a day, or at a moment."""
 
-    key: Annotated[str, Field(examples=["WEB-31"])]
     due_date: Day | None
     due_at: Annotated[Moment | None, Field(examples=[None])]
     due_zone: Annotated[str | None, Field(examples=[None])]
+
+    @classmethod
+    def present(cls, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The due; a moment from JSON as every other moment."""
+        at = row["due_at"]
+        return super().present({**row, "due_at": datetime.fromisoformat(at) if isinstance(at, str) else at})
+
+
+class Recurrence(Output):
+    """What a recurrence rule means."""
+
+    rule: Annotated[str, Field(examples=["FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"], description="In its one spelling")]
+    sentence: Annotated[str, Field(examples=["Every 2 weeks on Monday"])]
+    following: Annotated[list[DueOfTask], Field(description="Empty after the last one")]
+
+
+class NextTask(DueOfTask):
+    """The task that follows one that recurs."""
+
+    key: Annotated[str, Field(examples=["WEB-31"])]
 
 
 class Task(Card):
@@ -143,4 +163,5 @@ class Task(Card):
     @classmethod
     def present(cls, row: Mapping[str, Any]) -> dict[str, Any]:
         """The task; its description as HTML only where the row has it."""
-        return super().present({"description_html": None, **row})
+        following = NextTask.present(row["next"]) if row["next"] else None
+        return super().present({"description_html": None, **row, "next": following})
