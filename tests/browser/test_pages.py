@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import Open, Visit, sign_in
 from tests.pages.test_every_page import ALL, OWNERS, WORKERS
@@ -26,7 +26,7 @@ async def test_every_page_can_be_used_by_everybody(width: int, dark: bool, visit
     window = await visit(width=width, dark=dark, bypass_csp=True)  # for axe alone; the test below is without
     found = await look_at(window.page, VISITORS, axe)
     await sign_in(window.page, "sam")
-    found |= await look_at(window.page, PAGES, axe)
+    found |= await look_at(window.page, [*PAGES, await find_person(window.page)], axe)
     assert found == {}, json.dumps(found, indent=1)
 
 
@@ -35,7 +35,7 @@ async def test_no_page_is_wider_than_its_window_or_refused_anything(width: int, 
     window = await visit(width=width)
     await sign_in(window.page, "sam")
     wide = {}
-    for path in PAGES:
+    for path in [*PAGES, await find_person(window.page)]:
         await window.page.goto(path)
         surplus = await window.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if surplus > 0:
@@ -68,19 +68,43 @@ async def test_a_card_is_dragged_to_another_column_and_stays(visit: Open) -> Non
     page = window.page
     await page.goto("/meridian/p/APP")
     card, target = page.locator("#t-APP-3"), page.get_by_role("region", name="In progress", exact=True)
-    title, place = await card.locator(".card-title").bounding_box(), await target.locator(".col-list").bounding_box()
-    assert title
-    assert place
     async with page.expect_response(lambda response: response.url.endswith("/t/APP-3/position")) as moved:
-        await page.mouse.move(title["x"] + 20, title["y"] + 8)
-        await page.mouse.down()
-        await page.mouse.move(place["x"] + 60, place["y"] + 10, steps=12)
-        await page.wait_for_timeout(100)
-        await page.mouse.up()
+        await drag(page, card, target)
     assert (await moved.value).status == 204
     await expect(target).to_contain_text("APP-3")
     await page.reload()
     await expect(page.get_by_role("region", name="In progress", exact=True)).to_contain_text("APP-3")
+
+
+async def test_a_dragged_card_counts_against_the_limit_of_its_column(visit: Open) -> None:
+    page = (await visit()).page
+    await sign_in(page, "priya")
+    await page.goto("/meridian/p/BRAND/settings/columns")
+    column = page.get_by_role("listitem", name="In progress", exact=True)
+    await column.get_by_label("Limit").fill("1")
+    await column.get_by_role("button", name="Save").click()
+    await page.goto("/meridian/p/BRAND")
+    doing, review = (page.get_by_role("region", name=name, exact=True) for name in ("In progress", "In review"))
+    card, note = page.locator("#t-BRAND-1"), doing.locator(".limit-note")
+    await expect(note).to_have_text("At limit")
+    for target, told in ((doing, "Over limit"), (review, "At limit")):
+        async with page.expect_response(lambda response: response.url.endswith("/t/BRAND-1/position")):
+            await drag(page, card, target)
+        await expect(note).to_have_text(told)
+    await page.reload()
+    await expect(note).to_have_text("At limit")
+
+
+async def drag(page: Page, card: Locator, target: Locator) -> None:
+    """Take the card by its title and drop it at the top of the column."""
+    title, place = await card.locator(".card-title").bounding_box(), await target.locator(".col-list").bounding_box()
+    assert title
+    assert place
+    await page.mouse.move(title["x"] + 20, title["y"] + 8)
+    await page.mouse.down()
+    await page.mouse.move(place["x"] + 60, place["y"] + 10, steps=12)
+    await page.wait_for_timeout(100)
+    await page.mouse.up()
 
 
 async def test_the_first_error_of_a_form_is_in_focus(sam: Visit) -> None:
@@ -143,10 +167,38 @@ async def test_rare_moments_can_be_used_by_everybody_too(width: int, dark: bool,
     for name in ("status", "assignees", "due date", "priority", "labels"):
         await page.locator(f"summary[aria-label='Change the {name}']").click()
     found["open fields"] = await run_axe(page, axe)
+    found |= await look_at_fields(page, f"Severity {width}", axe)
     await provoke_conflict(page, f"written at {width}")
     found["conflict"] = await run_axe(page, axe)
     found = {name: violations for name, violations in found.items() if violations}
     assert found == {}, json.dumps(found, indent=1)
+
+
+async def look_at_fields(page: Page, name: str, axe: str) -> dict[str, Any]:
+    """What axe finds on the forms of a project's own field: of its options, of its end, and on a task, refused."""
+    await page.goto("/meridian/p/PLT/settings/fields")
+    await page.get_by_label("Name", exact=True).last.fill(name)
+    await page.get_by_label("Kind").select_option("number")
+    await page.get_by_role("button", name="Add field").click()
+    await page.get_by_label("Name", exact=True).last.fill(f"{name} in words")
+    await page.get_by_label("Kind").select_option("select")
+    await page.get_by_label("Options of a select").fill("High\nLow")
+    await page.get_by_role("button", name="Add field").click()
+    await page.locator(f"summary[aria-label='Change {name} in words']").click()
+    await page.locator(f"summary[aria-label='Delete {name}']").click()
+    found = {"field settings": await run_axe(page, axe)}
+    await page.goto("/meridian/t/PLT-1")
+    await page.locator(f"summary[aria-label='Change {name}']").click()
+    await page.get_by_label(name, exact=True).fill("many")
+    await page.get_by_role("button", name=f"Save {name}", exact=True).click()
+    await expect(page.locator(".summary")).to_contain_text(f"{name} must be a number")
+    return found | {"a refused field": await run_axe(page, axe)}
+
+
+async def find_person(page: Page) -> str:
+    """The address of Mateo's page."""
+    await page.goto("/meridian/members")
+    return await page.get_by_role("link", name="Mateo Ruiz").get_attribute("href") or ""
 
 
 async def provoke_conflict(page: Page, text: str) -> None:
