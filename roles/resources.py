@@ -16,11 +16,11 @@ from roles.checks import add_checks
 from roles.waiting import catch_signals, wait_for
 from taskflow import __version__, attachments
 from taskflow.platform import metrics, outbox, schema
-from taskflow.platform.broker import ReliableStreamBroker
 from taskflow.platform.database import close_database, open_database
 from taskflow.platform.database_watch import database_watch
 from taskflow.platform.health import HealthChecks
 from taskflow.platform.logging import configure_logging, install_loop_logging
+from taskflow.platform.stream import Stream
 from taskflow.platform.waking import Waker
 from taskflow.settings import Settings
 from taskflow.web.inner import Inner, open_inner
@@ -37,7 +37,7 @@ class Resources:
     stop: asyncio.Event
     inner: Inner
     health: HealthChecks
-    broker: ReliableStreamBroker
+    stream: Stream
     waker: Waker
     redis: Redis
 
@@ -77,14 +77,18 @@ async def open_resources(settings: Settings, *, role: str) -> AsyncIterator[Reso
 
 
 def _build(settings: Settings, stop: asyncio.Event, health: HealthChecks) -> Resources:
-    password = settings.redis_password.get_secret_value() if settings.redis_password else None
-    more: dict[str, Any] = {"password": password} if password else {}
-    broker = ReliableStreamBroker(settings.redis_url, **more)
-    waker = Waker(broker)
+    more = read_redis_options(settings)
+    stream = Stream(settings.redis_url, **more)
+    waker = Waker(stream)
     outbox.wake_by(waker.wake)
     attachments.keep_in(attachments.Storage(settings))
     redis: Redis = Redis.from_url(settings.redis_url, socket_timeout=1, socket_connect_timeout=1, **more)
-    return Resources(settings, stop, Inner(health), health, broker, waker, redis)
+    return Resources(settings, stop, Inner(health), health, stream, waker, redis)
+
+
+def read_redis_options(settings: Settings) -> dict[str, Any]:
+    """What the settings add to the address of Redis."""
+    return {"password": settings.redis_password.get_secret_value()} if settings.redis_password else {}
 
 
 async def _wait(resources: Resources, name: str, attempt: Callable[[], Awaitable[object]]) -> None:
@@ -101,16 +105,17 @@ def _close_at_the_end(stack: contextlib.AsyncExitStack, resources: Resources) ->
     closing: tuple[Callable[[], Awaitable[object]], ...] = (
         close_database,
         resources.redis.aclose,
-        resources.broker.shutdown,
+        resources.stream.close,
         resources.waker.close,
     )
     for close in closing:
-        stack.push_async_callback(_close, close)
+        stack.push_async_callback(close_in_time, close)
     stack.callback(outbox.wake_by, None)
     stack.callback(attachments.keep_in, None)
 
 
-async def _close(close: Callable[[], Awaitable[object]]) -> None:
+async def close_in_time(close: Callable[[], Awaitable[object]]) -> None:
+    """Close something, or write down that it did not close within CLOSE_SECONDS."""
     try:
         async with asyncio.timeout(CLOSE_SECONDS):
             await close()

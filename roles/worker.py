@@ -6,7 +6,8 @@ from importlib import import_module
 
 import structlog
 
-from roles.resources import Resources, open_resources
+from roles.resources import Resources, close_in_time, open_resources, read_redis_options
+from taskflow.platform.broker import ReliableStreamBroker
 from taskflow.platform.database import PACKAGE
 from taskflow.platform.receiving import receive
 from taskflow.platform.schedule import schedule_for_ever
@@ -22,8 +23,12 @@ async def run(settings: Settings) -> int:
     load_jobs()
     async with open_resources(settings, role="worker") as resources:
         logging.getLogger("taskiq").setLevel(logging.WARNING)  # a job has its own line
+        broker = ReliableStreamBroker(settings.redis_url, **read_redis_options(settings))
         resources.ready()
-        await _work(resources)
+        try:
+            await _work(resources, broker)
+        finally:
+            await close_in_time(broker.shutdown)
     return 0
 
 
@@ -35,8 +40,8 @@ def load_jobs() -> None:
     import_module("taskflow.fanout")
 
 
-async def _work(resources: Resources) -> None:
-    settings, stop, broker = resources.settings, resources.stop, resources.broker
+async def _work(resources: Resources, broker: ReliableStreamBroker) -> None:
+    settings, stop = resources.settings, resources.stop
     patience = max(0.0, settings.drain_deadline_seconds - MARGIN_SECONDS)
     async with asyncio.TaskGroup() as group:
         group.create_task(receive(broker, stop, concurrency=settings.worker_concurrency, patience=patience))

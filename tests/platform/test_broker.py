@@ -13,7 +13,8 @@ from taskiq import AckableMessage
 from taskiq.message import BrokerMessage
 from taskiq_redis import RedisStreamBroker
 
-from taskflow.platform.broker import GROUP, QUEUE, ReliableStreamBroker
+from taskflow.platform.broker import GROUP, ReliableStreamBroker
+from taskflow.platform.stream import QUEUE
 from tests.support.valkey import OwnValkey
 
 IDLE_MS, BLOCK_MS = 250, 50

@@ -11,12 +11,13 @@ import pytest
 from redis.asyncio import Redis
 
 from taskflow.platform import jobs
-from taskflow.platform.broker import GROUP, QUEUE, ReliableStreamBroker
+from taskflow.platform.broker import GROUP, ReliableStreamBroker
 from taskflow.platform.database import execute, fetch_value
 from taskflow.platform.ids import new_id
 from taskflow.platform.jobs import job
 from taskflow.platform.outbox import enqueue, wake_by
 from taskflow.platform.receiving import receive
+from taskflow.platform.stream import QUEUE
 from taskflow.platform.sweeper import sweep_for_ever
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.platform.waking import Waker

@@ -5,17 +5,20 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 import structlog
 from redis.asyncio import Redis
 from structlog.testing import capture_logs
+from taskiq.message import TaskiqMessage
 
-from taskflow.platform.broker import QUEUE, ReliableStreamBroker
+from taskflow.platform.broker import ReliableStreamBroker
 from taskflow.platform.database import fetch_value
 from taskflow.platform.ids import new_id
 from taskflow.platform.outbox import enqueue, wake_by
+from taskflow.platform.stream import QUEUE, Stream
 from taskflow.platform.unit_of_work import unit_of_work
-from taskflow.platform.waking import Waker
+from taskflow.platform.waking import TASK, Waker, build_message
 from tests.support.valkey import OwnValkey
 
 PATIENCE, REST = 0.2, 0.3
@@ -33,13 +36,13 @@ async def server(tmp_path: Path) -> AsyncIterator[OwnValkey]:
 @pytest.fixture
 async def waker(server: OwnValkey) -> AsyncIterator[Waker]:
     """Tells the server, and waits for it a shorter time than usual."""
-    broker = ReliableStreamBroker(server.url)
-    waker = Waker(broker, patience=PATIENCE, rest=REST)
+    stream = Stream(server.url)
+    waker = Waker(stream, patience=PATIENCE, rest=REST)
     wake_by(waker.wake)
     yield waker
     wake_by(None)
     await waker.close()
-    await broker.shutdown()
+    await stream.close()
 
 
 async def _ids(server: OwnValkey) -> list[str]:
@@ -56,6 +59,15 @@ async def _request() -> str:
     async with unit_of_work():
         job_id = await enqueue("probe")
     return str(job_id)
+
+
+async def test_a_message_is_what_taskiq_would_send(server: OwnValkey) -> None:
+    job_id = new_id()
+    broker = ReliableStreamBroker(server.url)
+    message = TaskiqMessage(task_id=str(job_id), task_name=TASK, labels={}, args=[str(job_id)], kwargs={})
+    theirs = broker.formatter.dumps(message).message
+    await broker.shutdown()
+    assert orjson.loads(build_message(job_id)) == orjson.loads(theirs)
 
 
 async def test_a_request_wakes_a_worker_after_its_commit(database: None, server: OwnValkey, waker: Waker) -> None:

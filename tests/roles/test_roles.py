@@ -13,9 +13,10 @@ import pytest
 from redis.asyncio import Redis
 
 from roles.embedded.ports import HOST, pick_port
-from taskflow.platform.broker import GROUP, QUEUE
+from taskflow.platform.broker import GROUP
 from taskflow.platform.database import fetch_value
 from taskflow.platform.outbox import enqueue
+from taskflow.platform.stream import QUEUE
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.settings import Settings
 from tests.support.databases import opened

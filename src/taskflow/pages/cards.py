@@ -6,6 +6,7 @@ from typing import Any
 
 from taskflow.identity import build_initials
 from taskflow.pages.addresses import project_address, task_address, with_query
+from taskflow.pages.drawn_cards import Cards
 from taskflow.pages.formatting import build_due, build_moment
 from taskflow.platform.pagination import encode_cursor
 from taskflow.workspaces import Member
@@ -49,7 +50,11 @@ def build_card(task: Row, member: Member, now: datetime) -> Row:
 def build_column(
     column: Row, tasks: Sequence[Row], member: Member, key: str, now: datetime, *, count: int, more: bool
 ) -> Row:
-    """A column of `count` cards with those in `tasks`; `more` tells that others follow them."""
+    """A column of `count` cards with those in `tasks`; `more` tells that others follow them.
+
+    They look the same for the whole minute of `now`.
+    """
+    now = now.replace(second=0, microsecond=0)
     limit = column["wip_limit"]
     cursor = encode_cursor(tasks[-1]["rank"], tasks[-1]["id"]) if more else None
     slug = member.workspace_slug
@@ -60,7 +65,7 @@ def build_column(
         "count": count,
         "wip_limit": limit,
         "load": build_load(count, limit),
-        "tasks": [build_card(task, member, now) for task in tasks],
+        "tasks": Cards((tasks, slug, member.time_zone, now), lambda: [build_card(task, member, now) for task in tasks]),
         "more_url": with_query(project_address(slug, key), column=column["id"], after=cursor) if more else None,
         "add_url": with_query(f"/{slug}/t/new", project=key, column=column["id"]),
     }

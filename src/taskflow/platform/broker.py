@@ -20,7 +20,9 @@ from redis.exceptions import RedisError, ResponseError
 from taskiq import AckableMessage
 from taskiq_redis import RedisStreamBroker
 
-QUEUE, GROUP = "taskflow:jobs", "workers"
+from taskflow.platform.stream import QUEUE, add_to_stream
+
+GROUP = "workers"
 IDLE_MS, BLOCK_MS = 30_000, 2_000  # a blocking read has to end before the client's socket timeout of 5 s
 MAX_DELIVERIES, DEAD_LENGTH = 5, 10_000
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 5.0
@@ -80,10 +82,7 @@ class ReliableStreamBroker(RedisStreamBroker):
 
     async def send(self, messages: Sequence[bytes]) -> None:
         """Add messages to the stream in one round trip. Raises what Redis raises."""
-        async with self._redis.pipeline(transaction=False) as pipe:
-            for message in messages:
-                pipe.xadd(self.queue_name, {b"data": message})
-            await pipe.execute()
+        await add_to_stream(self._redis, self.queue_name, messages)
 
     def abandon(self) -> None:
         """Acknowledge nothing from here on: what still runs is cut off, and other workers take it over."""

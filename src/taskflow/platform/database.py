@@ -22,7 +22,7 @@ SERVER_SETTINGS = {
     "timezone": "UTC",
 }
 
-# aerich reads the models from here; it works without a database.
+# aerich reads the models from here, its own among them; it works without a database.
 MIGRATION_CONFIG: dict[str, Any] = {
     "connections": {"default": {"engine": ENGINE, "credentials": {}}},
     "apps": {"models": {"models": [*MODEL_MODULES, "aerich.models"], "default_connection": "default"}},
@@ -45,7 +45,10 @@ def build_config(settings: Settings, *, role: str, pool_size: int | None = None)
         "reset": _keep_as_is,
         "ssl": False,
     }
-    return MIGRATION_CONFIG | {"connections": {"default": {"engine": ENGINE, "credentials": credentials}}}
+    return MIGRATION_CONFIG | {
+        "connections": {"default": {"engine": ENGINE, "credentials": credentials}},
+        "apps": {"models": {"models": [*MODEL_MODULES], "default_connection": "default"}},
+    }
 
 
 def parse_credentials(settings: Settings) -> dict[str, Any]:

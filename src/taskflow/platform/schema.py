@@ -8,11 +8,10 @@ from functools import cache
 from typing import Any
 
 import asyncpg
-from aerich import Command
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import BaseORMException
 
-from taskflow.platform.database import PACKAGE, build_config, fetch, parse_credentials
+from taskflow.platform.database import MIGRATION_CONFIG, PACKAGE, build_config, fetch, parse_credentials
 from taskflow.settings import Settings
 
 LOCATION = PACKAGE / "migrations"
@@ -31,6 +30,8 @@ async def migrate(settings: Settings, *, lock_seconds: float = LOCK_SECONDS) -> 
     Each file is one transaction unless it says otherwise. Raises MigrationError, and what asyncpg raises when the
     database does not answer.
     """
+    from aerich import Command  # noqa: PLC0415  large, and of use to nobody else
+
     async with connect(settings) as connection:
         await _lock(connection, lock_seconds)
         before = await _list_applied(connection)
@@ -113,4 +114,4 @@ def _build_config(settings: Settings) -> dict[str, Any]:
         "timezone": "UTC",
     }
     credentials["command_timeout"] = None
-    return config
+    return config | {"apps": MIGRATION_CONFIG["apps"]}

@@ -4,13 +4,13 @@ import asyncio
 import time
 from collections.abc import Sequence
 from contextvars import Context
+from typing import Protocol
 from uuid import UUID
 
+import orjson
 import structlog
 from redis.exceptions import RedisError
-from taskiq.message import TaskiqMessage
 
-from taskflow.platform.broker import ReliableStreamBroker
 from taskflow.platform.metrics import counter
 
 TASK = "taskflow.run_job"
@@ -21,11 +21,18 @@ FAILED = counter(
 log = structlog.get_logger("taskflow.waking")
 
 
+class Sender(Protocol):
+    """What messages leave by."""
+
+    async def send(self, messages: Sequence[bytes]) -> None:
+        """Send all in one round trip. Raises what Redis raises."""
+
+
 class Waker:
     """Sends the ids of jobs to the stream, in the background; what it cannot send, the sweeper sends later."""
 
-    def __init__(self, broker: ReliableStreamBroker, *, patience: float = PATIENCE, rest: float = REST) -> None:
-        self._broker, self._patience, self._rest = broker, patience, rest
+    def __init__(self, sender: Sender, *, patience: float = PATIENCE, rest: float = REST) -> None:
+        self._sender, self._patience, self._rest = sender, patience, rest
         self._waiting: list[UUID] = []
         self._flushing: asyncio.Task[None] | None = None
         self._resting_until = 0.0
@@ -41,7 +48,7 @@ class Waker:
 
     async def send(self, job_ids: Sequence[UUID]) -> None:
         """Send ids in one round trip. Raises what Redis raises."""
-        await self._broker.send([self._build_message(job_id) for job_id in job_ids])
+        await self._sender.send([build_message(job_id) for job_id in job_ids])
 
     async def close(self) -> None:
         """Send what waits, within the patience of one round trip."""
@@ -60,6 +67,10 @@ class Waker:
                 FAILED.inc()
                 log.warning("wake_failed", jobs=len(batch), reason=type(error).__name__, rests_s=self._rest)
 
-    def _build_message(self, job_id: UUID) -> bytes:
-        message = TaskiqMessage(task_id=str(job_id), task_name=TASK, labels={}, args=[str(job_id)], kwargs={})
-        return self._broker.formatter.dumps(message).message
+
+def build_message(job_id: UUID) -> bytes:
+    """The call of TASK for that job in taskiq's form. Pure."""
+    text = str(job_id)
+    return orjson.dumps(
+        {"task_id": text, "task_name": TASK, "labels": {}, "labels_types": None, "args": [text], "kwargs": {}}
+    )
