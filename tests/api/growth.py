@@ -67,12 +67,9 @@ async def _add_to_project(sam: Member, n: int, member: UUID) -> UUID:
 
 async def _add_tasks(sam: Member, stage: Stage, n: int, member: UUID, label: UUID) -> None:
     key = stage.things["task_key"]
-    columns = {
-        "labels": [label, stage.things["label_id"]],
-        "assignees": [member],
-        "column_id": stage.things["column_id"],
-    }
-    made = await tasks.create_task(sam, "WEB", NewTask.model_validate({"title": f"Fix the login page {n}"} | columns))
+    given = {"labels": [label, stage.things["label_id"]], "assignees": [member], "parent": stage.things["blocker_key"]}
+    given |= {"title": f"Fix the login page {n}", "column_id": stage.things["column_id"]}
+    made = await tasks.create_task(sam, "WEB", NewTask.model_validate(given))
     gone = await tasks.create_task(sam, "WEB", NewTask(title="Gone"))
     await tasks.delete_task(sam, gone["key"], version=gone["version"])
     await tasks.label_task(sam, key, label)

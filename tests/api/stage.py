@@ -237,6 +237,7 @@ SAMPLES: dict[str, Sample] = {
     "revoke_invitation": Sample(version="invitation"),
     "accept_invitation": Sample(lambda stage: {"code": stage["code"]}),
     "get_permissions": Sample(),
+    "list_project_templates": Sample(),
     "transfer_ownership": Sample(lambda stage: {"member_id": str(stage["member_id"])}, "workspace"),
     "list_projects": Sample(query="archived=false"),
     "create_project": Sample(

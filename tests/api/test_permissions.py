@@ -52,6 +52,7 @@ MATRIX: dict[str, str] = {
     "revoke_invitation":     "401 404 403 403 204 204 404 403 401",
     "accept_invitation":     "401 201 409 409 409 409 409 403 401",
     "get_permissions":       "401 404 200 200 200 200 404 200 401",
+    "list_project_templates": "401 404 200 200 200 200 404 200 401",
     "transfer_ownership":    "401 404 403 403 403 200 404 403 401",
     "list_projects":         "401 404 200 200 200 200 404 200 401",
     "create_project":        "401 404 403 201 201 201 404 403 401",

@@ -4,7 +4,8 @@ import pytest
 
 from tests.support.client import ApiClient, problem
 
-_WEB = "/workspaces/meridian/projects/WEB"
+W = "/workspaces/meridian"
+_WEB = f"{W}/projects/WEB"
 
 
 async def test_a_former_key_is_redirected_with_its_method_and_query(sam: ApiClient) -> None:
@@ -77,3 +78,28 @@ async def test_a_field_is_filled_in_and_refuses_what_is_not_of_its_kind(sam: Api
     assert problem(kind) == ("invalid", {"/kind"})
     event = (await sam.get("/workspaces/meridian/tasks/WEB-1/events")).json()["items"][0]
     assert event["changes"]["value"] == [5, None]
+
+
+async def test_a_template_is_told_as_it_will_be(sam: ApiClient) -> None:
+    told = {template["key"]: template for template in (await sam.get(f"{W}/project-templates")).json()["templates"]}
+    assert set(told) == {"blank", "software", "launch"}
+    for key, template in told.items():
+        project = f"{W}/projects/{key[:4].upper()}"
+        await sam.post(f"{W}/projects", {"key": key[:4].upper(), "name": key, "template": key})
+        columns = (await sam.get(f"{project}/columns")).json()["items"]
+        assert [column["name"] for column in columns] == [column["name"] for column in template["columns"]]
+        labels = (await sam.get(f"{project}/labels")).json()["items"]
+        assert {label["name"] for label in labels} == {label["name"] for label in template["labels"]}
+        fields = (await sam.get(f"{project}/fields")).json()["items"]
+        assert [field["name"] for field in fields] == [field["name"] for field in template["fields"]]
+        made = (await sam.get(f"{project}/tasks")).json()["items"]
+        assert [
+            (task["title"], task["column"]["name"], [label["name"] for label in task["labels"]]) for task in made
+        ] == [(task["title"], task["column"], task["labels"]) for task in template["tasks"]]
+    assert len(told["launch"]["tasks"]) == 7
+
+
+async def test_a_starter_task_has_its_event_like_any_other(sam: ApiClient) -> None:
+    await sam.post(f"{W}/projects", {"key": "GO", "name": "Go", "template": "launch"})
+    events = (await sam.get(f"{W}/tasks/GO-1/events")).json()["items"]
+    assert [event["action"] for event in events] == ["task.created"]

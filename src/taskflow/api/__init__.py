@@ -21,6 +21,7 @@ from taskflow.api import (
     ownership,
     permissions,
     profile,
+    project_templates,
     projects,
     quick_add,
     reactions,
@@ -55,8 +56,9 @@ from taskflow.web.security_headers import install_security_headers
 # Importing a family enters its operations into the table.
 FAMILIES = (
     users, sessions, profile, tokens, workspaces, members, teams, invitations, permissions, ownership, operator_people,
-    projects, access, team_access, columns, labels, fields, former_keys, tasks, search, views, quick_add, trash,
-    task_state, recurrences, relations, watchers, board, comments, mentions, reactions, attachments, undo, events,
+    projects, project_templates, access, team_access, columns, labels, fields, former_keys, tasks, search, views,
+    quick_add, trash, task_state, recurrences, relations, watchers, board, comments, mentions, reactions, attachments,
+    undo, events,
     audit, notifications,
 )  # fmt: skip
 CONTENT_SECURITY_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

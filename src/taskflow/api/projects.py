@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from taskflow import projects
+from taskflow import projects, tasks
 from taskflow.api.operations import PageQuery, operation
 from taskflow.api.rows import Row, page_of, window
 from taskflow.api.schemas import Project
@@ -34,9 +34,9 @@ async def list_projects(member: Member, query: ProjectQuery) -> Page:
 async def create_project(member: Member, body: NewProject) -> Row:
     """Make a project
 
-    It starts with five columns. A private one lets in whoever made it.
+    It starts with what its template holds, see `GET …/project-templates`. A private one lets in whoever made it.
     """
-    return await projects.create_project(member, body)
+    return await tasks.start_project(member, body)
 
 
 @operation("GET", _PROJECT, answer=Project)

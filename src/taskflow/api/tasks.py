@@ -19,7 +19,7 @@ _OF_PROJECT = "/workspaces/{slug}/projects/{project_key}/tasks"
 async def list_project_tasks(member: Member, project_key: str, query: ProjectTaskQuery) -> Page:
     """List the tasks of a project"""
     page = await _list(member, query, project_key)
-    if not page.items:  # of a project that is not there, too
+    if not page.items or page.items[0]["project"]["key"] != project_key:  # of none that is there, or of a former key
         await projects.get_project(member, project_key)
     return page
 

@@ -2,7 +2,7 @@
 
 from quart import Blueprint, Response, request
 
-from taskflow import projects
+from taskflow import projects, tasks
 from taskflow.pages.addresses import project_address
 from taskflow.pages.forms import EMPTY, FormState, answers_with, read_input
 from taskflow.pages.rendering import render_page, see_other
@@ -42,5 +42,5 @@ async def show_form(slug: str, form: FormState = EMPTY) -> Response:
 async def create(slug: str) -> Response:
     """Make it, and open its board."""
     member = await require_member(slug)
-    project = await projects.create_project(member, await read_input(projects.NewProject, texts=("description",)))
+    project = await tasks.start_project(member, await read_input(projects.NewProject, texts=("description",)))
     return see_other(project_address(slug, project["key"]), f"{project['name']} is ready")

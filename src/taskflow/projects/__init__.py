@@ -45,13 +45,13 @@ from taskflow.projects.queries import (
 )
 from taskflow.projects.renaming import free_former_key, list_former_keys
 from taskflow.projects.team_access import let_team_in, list_project_teams, take_team_out
-from taskflow.projects.templates import TEMPLATES, ProjectTemplate
+from taskflow.projects.templates import TEMPLATES, ProjectTemplate, StarterTask
 from taskflow.projects.undoing import load_project
 from taskflow.projects.visibility import SEES_PROJECT, build_visibility
 
 __all__ = [
     "CATEGORIES", "FIELD_KINDS", "SEES_PROJECT", "TEMPLATES", "ColumnChanges", "FieldChanges", "LabelChanges",
-    "NewColumn", "NewField", "NewLabel", "NewProject", "Option", "ProjectChanges", "ProjectTemplate",
+    "NewColumn", "NewField", "NewLabel", "NewProject", "Option", "ProjectChanges", "ProjectTemplate", "StarterTask",
     "accept_invitation", "build_visibility", "create_column", "create_field", "create_label", "create_project",
     "delete_column", "delete_field", "delete_label", "edit_column", "edit_field", "edit_label", "edit_project",
     "find_renamed", "free_former_key", "get_field", "get_invitation", "get_label", "get_listed_column",

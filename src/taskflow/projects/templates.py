@@ -6,8 +6,18 @@ from taskflow.projects.inputs import Category, FieldKind, NewColumn, NewField, N
 
 
 @dataclass(frozen=True, slots=True)
+class StarterTask:
+    """A task that a project of the template begins with, in the column and with the labels of these names."""
+
+    title: str
+    column: str
+    labels: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectTemplate:
-    """Columns from left to right, labels and fields, under a name with a sentence."""
+    """Columns from left to right, labels, fields and starter tasks, under a name with a sentence."""
 
     key: Template
     name: str
@@ -15,6 +25,7 @@ class ProjectTemplate:
     columns: tuple[NewColumn, ...]
     labels: tuple[NewLabel, ...] = ()
     fields: tuple[NewField, ...] = ()
+    tasks: tuple[StarterTask, ...] = ()
 
 
 def _column(name: str, category: Category, limit: int | None = None, policy: WipPolicy = "warn") -> NewColumn:
@@ -77,6 +88,17 @@ _LAUNCH = ProjectTemplate(
         _field("Budget", "number"),
         _field("Goes live", "date"),
         _field("Approved by", "member"),
+    ),
+    (
+        StarterTask("Write down whom it is for and what they can do with it", "Planned", ("Marketing",)),
+        StarterTask(
+            "Agree on the day it goes live", "Planned", description="Fill in **Goes live** when it is settled."
+        ),
+        StarterTask("Have names, claims and terms checked", "Planned", ("Legal",)),
+        StarterTask("Prepare the page", "Ideas", ("Website",)),
+        StarterTask("Brief the press", "Ideas", ("Press",), "Who gets to see it before, and until when they keep it."),
+        StarterTask("Write answers to what people will ask", "Ideas", ("Support",)),
+        StarterTask("Look at the day after: what came in, what broke, what comes next", "Ideas"),
     ),
 )
 TEMPLATES: dict[str, ProjectTemplate] = {template.key: template for template in (_BLANK, _SOFTWARE, _LAUNCH)}

@@ -43,6 +43,7 @@ from taskflow.tasks.queries import CARD, FROM, get_task, list_board, list_column
 from taskflow.tasks.quick_creation import QuickTask, create_quick_task, preview_quick_task
 from taskflow.tasks.rule_words import tell_rule
 from taskflow.tasks.sorting import SORT_KEYS, Order, read_sort
+from taskflow.tasks.starting import start_project
 from taskflow.tasks.subjects import find_recipients
 from taskflow.tasks.subtasks import list_subtasks
 from taskflow.tasks.transfer import Transfer, transfer_task
@@ -119,6 +120,7 @@ __all__ = [
     "restore_task",
     "set_field",
     "split_terms",
+    "start_project",
     "tell_rule",
     "transfer_task",
     "unassign_task",

@@ -14,6 +14,7 @@ TAGS: dict[str, tuple[str, str]] = {
     "ownership": ("Ownership", "Handing a workspace over"),
     "operator_people": ("Operator: people", "Everybody with an account, for the operator alone"),
     "projects": ("Projects", "Bodies of work, each with a board"),
+    "project_templates": ("Project templates", "What a project can start with"),
     "access": ("Access", "Who was let into a project"),
     "team_access": ("Team access", "Which teams were let into a project"),
     "columns": ("Columns", "The columns of a board: the status of a task"),
