@@ -13,6 +13,8 @@ WORDS = (
     ("#bug", "a label of the project"),
     ("!high", "low, medium, high or urgent"),
     (">Review", "the column it goes to"),
+    ("~3", "the estimate"),
+    ("every friday", "it comes again; also daily, every 2 weeks"),
     ('"…"', "text in quotes stays as it is"),
 )
 
@@ -58,5 +60,12 @@ def _name(piece: Row) -> str:
 
 
 def _tell(chip: Row) -> str:
-    words = {"due": "due {}", "assignee": "for {}", "label": "label {}", "column": "in {}", "priority": "priority {}"}
+    words = {
+        "due": "due {}",
+        "assignee": "for {}",
+        "label": "label {}",
+        "column": "in {}",
+        "priority": "priority {}",
+        "recurrence": "repeating {}",
+    }
     return words.get(chip["field"], f"{chip['field']} {{}}").format(chip["text"])
