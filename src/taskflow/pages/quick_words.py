@@ -6,6 +6,7 @@ from typing import Any
 from taskflow.pages.formatting import build_due, build_list, shorten
 
 Row = dict[str, Any]
+LONGEST_SAID = 400  # characters: a message has to fit into a cookie
 # What can be written, and what it does: the help beside the field.
 WORDS = (
     ("tomorrow 9am", "when it is due: a day, a time, or both"),
@@ -40,7 +41,7 @@ def describe(task: Row, zone: str, now: datetime) -> str:
     told = [_tell(chip) for chip in build_chips(task, zone, now)]
     sentence = f"{task['key']} added{': ' + ', '.join(told) if told else ''}"
     doubts = build_list([f"{doubt['text']} {doubt['reason']}" for doubt in build_doubts(task)[:2]])
-    return f"{sentence}. In the title as it stands: {doubts}" if doubts else sentence
+    return shorten(f"{sentence}. In the title as it stands: {doubts}" if doubts else sentence, LONGEST_SAID)
 
 
 def format_due(line: Row, zone: str, now: datetime) -> str:

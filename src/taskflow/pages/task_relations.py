@@ -15,7 +15,7 @@ from taskflow.platform.errors import Invalid, Moved, NotFound
 from taskflow.platform.validation import Input, Title
 from taskflow.tasks import NewTask, TaskChanges
 from taskflow.web.authentication import require_member
-from taskflow.workspaces import Member
+from taskflow.workspaces import Member, Permission
 
 routes = Blueprint("task_relations", __name__)
 _BACK = "/{slug}/t/{key}"
@@ -45,6 +45,7 @@ class ParentChoice(Input):
 async def add_subtask(slug: str, key: str) -> Response:
     """Make a task below this one."""
     member = await require_member(slug)
+    member.require(Permission.CREATE_TASK)
     title = (await read_input(NewSubtask)).title
     project_key = (await tasks.get_task(member, key))["project"]["key"]
     made = await tasks.create_task(member, project_key, NewTask(title=title, parent=key))
@@ -68,6 +69,7 @@ async def hang(slug: str, key: str) -> Response:
 async def block(slug: str, key: str) -> Response:
     """Have it wait for another task."""
     member = await require_member(slug)
+    member.require(Permission.EDIT_TASK)
     blocker = await _read_blocker(member)
     await tasks.block_task(member, key, blocker)
     return see_other(task_address(slug, key) + "#blockers", f"{key} waits for {blocker} now")
@@ -78,6 +80,7 @@ async def block(slug: str, key: str) -> Response:
 async def unblock(slug: str, key: str) -> Response:
     """Have it wait for another task no more."""
     member = await require_member(slug)
+    member.require(Permission.EDIT_TASK)
     blocker = await _read_blocker(member)
     await tasks.unblock_task(member, key, blocker)
     return see_other(await read_next(task_address(slug, key) + "#blockers"), f"{key} waits for {blocker} no more")
