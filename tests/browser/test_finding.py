@@ -85,6 +85,17 @@ async def test_the_search_is_one_key_away(sam: Visit) -> None:
     await expect(sam.page.get_by_label("Words, a key, or a filter")).to_be_focused()
 
 
+async def test_what_is_meant_is_found_while_one_types(sam: Visit) -> None:
+    await sam.page.goto("/meridian/search")
+    await expect(sam.page.get_by_label("Words, a key, or a filter")).to_be_focused()
+    await sam.page.keyboard.type("chec")
+    await expect(sam.page.locator("mark").first).to_be_visible()
+    await sam.page.keyboard.type("kout labe:")
+    await expect(sam.page.locator(".fault-at")).to_have_text("labe")
+    await sam.page.reload()
+    await expect(sam.page.get_by_label("Words, a key, or a filter")).to_have_value("checkout labe:")
+
+
 async def test_on_a_phone_the_search_has_a_page_of_its_own(visit: Open) -> None:
     page = (await visit(width=390)).page
     await sign_in(page, "sam")

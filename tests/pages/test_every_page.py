@@ -67,7 +67,7 @@ OWNERS = {"/meridian/settings", "/meridian/invitations", "/meridian/audit", "/me
 # What no page of a signed-in person leads to here: redirects, visitors' pages, files, the form that only errors show,
 # and the former texts of a comment, of which there are none.
 UNLINKED = {"/<slug>", "/login", "/register", "/join", "/assets/<path:name>", "/<slug>/t/<key>/position"}
-UNLINKED |= {"/<slug>/p/<key>/quick/preview"}  # a script asks for it
+UNLINKED |= {"/<slug>/p/<key>/quick/preview", "/<slug>/search/found"}  # scripts ask for them
 UNLINKED |= {"/<slug>/t/<key>/comments/<comment_id>/versions", "/<slug>/t/<key>/attachments/<attachment_id>"}
 VISITORS = {"/join", "/login", "/register", "/login?next=/meridian/my"}
 

@@ -283,7 +283,7 @@ async def test_a_guest_sees_no_control_that_they_may_not_use(sign_in: SignIn, ta
     browser = await sign_in("lena")
     for path in (PATH, f"{PATH}/list", "/meridian/t/WEB-1", "/meridian/my", "/meridian/projects", "/meridian/members"):
         page = await browser.get(path)
-        allowed = ("/logout", "/comments", "/reactions", "/removal", "/list", "/search", "/reading")
+        allowed = ("/logout", "/comments", "/reactions", "/removal", "/list", "/search", "/reading", "/watching")
         assert [form.action for form in page.forms if not form.action.endswith(allowed)] == []
         for link in page.links:
             assert "/new" not in link.removeprefix("/new"), link
@@ -299,7 +299,7 @@ async def test_a_guest_is_refused_every_change(sign_in: SignIn, web: World, task
                  "/meridian/members", "/meridian/settings"):  # fmt: skip
         for form in (await sam.get(path)).forms:
             own = form.action in {"/logout", "/new"} or form.action.endswith(
-                ("/comments", "/reactions", "/list", f"{web.members['lena'].id}/removal")
+                ("/comments", "/reactions", "/list", "/watching", "/unwatching", f"{web.members['lena'].id}/removal")
             )
             if form.method != "post" or own or form.action.startswith("/me/"):
                 continue

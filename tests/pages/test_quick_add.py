@@ -58,6 +58,18 @@ async def test_a_line_without_words_for_a_title_comes_back_with_the_text(sign_in
     )
 
 
+async def test_even_a_long_story_is_told_and_can_be_taken_back(sign_in: SignIn, web: World) -> None:
+    async with unit_of_work():
+        for number in range(15):
+            await projects.create_label(web.sam, "WEB", projects.NewLabel(name=f"L{number:02}" + "é" * 26))
+    browser = await sign_in("sam")
+    line = "x " + " ".join(f"#L{number:02}" + "é" * 26 for number in range(15)) + " @nobody"
+    await browser.submit((await browser.get("/meridian/p/WEB")).form(QUICK), text=line)
+    page = await browser.get("/meridian/p/WEB")
+    assert "WEB-1 added: label L00" in toast(page)
+    assert page.form("/meridian/undo")
+
+
 async def test_a_full_column_refuses_a_line_and_keeps_its_text(sign_in: SignIn, web: World) -> None:
     browser = await sign_in("sam")
     async with unit_of_work():

@@ -86,6 +86,18 @@ async def test_a_wrong_filter_keeps_its_text_and_shows_the_place_and_the_way_out
     assert address("login priority:high <b>") in page.links
 
 
+async def test_what_is_found_while_typing_is_a_piece_of_the_page(sign_in: SignIn, task: str) -> None:
+    browser = await sign_in("sam")
+    response = await browser.fetch(f"{SEARCH}/found?q=logi")
+    assert response.headers["HX-Replace-Url"] == f"{SEARCH}?q=logi"
+    piece = Markup((await response.get_data()).decode())
+    assert piece.unclosed == []
+    assert "html" not in {tag for tag, _ in piece.elements}
+    assert f"/meridian/t/{task}" in piece.links
+    assert "Besides words, it understands" in (await browser.get(f"{SEARCH}/found?q=+")).text
+    assert "Expected here:" in (await browser.get(f"{SEARCH}/found?q=labe:")).text
+
+
 async def test_a_wrong_value_tells_what_could_stand_there(sign_in: SignIn, web: World) -> None:
     page = await (await sign_in("sam")).get(address("due:someday"), status=422)
     assert "Expected here: today tomorrow" in page.text

@@ -58,8 +58,7 @@ FAMILIES = (
     users, sessions, profile, tokens, workspaces, members, teams, invitations, permissions, ownership, operator_people,
     projects, project_templates, access, team_access, columns, labels, fields, former_keys, tasks, search, views,
     quick_add, trash, task_state, recurrences, relations, watchers, board, comments, mentions, reactions, attachments,
-    undo, events,
-    audit, notifications,
+    undo, events, audit, notifications,
 )  # fmt: skip
 CONTENT_SECURITY_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

@@ -81,4 +81,6 @@ def list_differences(mine: dict[str, str], current: Row) -> list[Row]:
 
 def _say(value: Any) -> str:
     """A value as the form has it: of another task, the key."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return str(value["key"]) if isinstance(value, dict) else str(value or "")

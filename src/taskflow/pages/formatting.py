@@ -21,6 +21,7 @@ _WORDS = {
     "deleted_at": "place",
     "parent_id": "parent",
     "blocker_id": "blockers",
+    "is_shared": "shared",
 }
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 

@@ -6,6 +6,7 @@ from typing import Any
 from taskflow.pages.formatting import build_due, build_list, shorten
 
 Row = dict[str, Any]
+LONGEST_SAID = 400  # characters: a message has to fit into a cookie
 # What can be written, and what it does: the help beside the field.
 WORDS = (
     ("tomorrow 9am", "when it is due: a day, a time, or both"),
@@ -13,8 +14,8 @@ WORDS = (
     ("#bug", "a label of the project"),
     ("!high", "low, medium, high or urgent"),
     (">Review", "the column it goes to"),
-    ("every friday", "that it comes again: every day, every 2 weeks, monthly"),
     ("~3", "the estimate"),
+    ("every friday", "it comes again; also daily, every 2 weeks"),
     ('"…"', "text in quotes stays as it is"),
 )
 
@@ -46,7 +47,7 @@ def describe(task: Row, zone: str, now: datetime) -> str:
     told = [_tell(chip) for chip in build_chips(task, zone, now)]
     sentence = f"{task['key']} added{': ' + ', '.join(told) if told else ''}"
     doubts = build_list([f"{doubt['text']} {doubt['reason']}" for doubt in build_doubts(task)[:2]])
-    return f"{sentence}. In the title as it stands: {doubts}" if doubts else sentence
+    return shorten(f"{sentence}. In the title as it stands: {doubts}" if doubts else sentence, LONGEST_SAID)
 
 
 def format_due(line: Row, zone: str, now: datetime) -> str:
@@ -66,5 +67,12 @@ def _name(piece: Row) -> str:
 
 
 def _tell(chip: Row) -> str:
-    words = {"due": "due {}", "assignee": "for {}", "column": "in {}", "recurrence": "{}"}
+    words = {
+        "due": "due {}",
+        "assignee": "for {}",
+        "label": "label {}",
+        "column": "in {}",
+        "priority": "priority {}",
+        "recurrence": "repeating {}",
+    }
     return words.get(chip["field"], f"{chip['field']} {{}}").format(chip["text"])
