@@ -2,11 +2,13 @@
 
 from taskflow.tasks.amounts import Estimate
 from taskflow.tasks.assignment import assign_task, list_assignable, unassign_task
+from taskflow.tasks.bulk import BulkChanges, BulkEdit, BulkRefused, StaleTasks, edit_tasks
 from taskflow.tasks.completion import complete_task, reopen_task
 from taskflow.tasks.creation import create_task
 from taskflow.tasks.deletion import delete_task, restore_task
 from taskflow.tasks.dependencies import block_task, unblock_task
 from taskflow.tasks.discussion import count_attachment, count_comment
+from taskflow.tasks.duplication import Duplicate, duplicate_task
 from taskflow.tasks.editing import edit_task
 from taskflow.tasks.facts import record_task
 from taskflow.tasks.fields import clear_field, count_values, edit_field, set_field
@@ -44,7 +46,7 @@ from taskflow.tasks.rule_words import tell_rule
 from taskflow.tasks.sorting import SORT_KEYS, Order, read_sort
 from taskflow.tasks.subjects import find_recipients
 from taskflow.tasks.subtasks import list_subtasks
-from taskflow.tasks.transfer import Transfer, transfer_task
+from taskflow.tasks.transfers import Transfer, preview_transfer, transfer_task
 from taskflow.tasks.trash import KEPT, list_trash, purge_task
 from taskflow.tasks.undoing import find_subject_key
 from taskflow.tasks.watching import list_watchers, unwatch_task, watch_task
@@ -56,6 +58,10 @@ __all__ = [
     "MOST_RESTORED",
     "PRIORITIES",
     "SORT_KEYS",
+    "BulkChanges",
+    "BulkEdit",
+    "BulkRefused",
+    "Duplicate",
     "Estimate",
     "FieldContent",
     "FieldValue",
@@ -67,6 +73,7 @@ __all__ = [
     "Position",
     "Priority",
     "QuickTask",
+    "StaleTasks",
     "TaskChanges",
     "TaskPatch",
     "TextMatch",
@@ -86,8 +93,10 @@ __all__ = [
     "create_task",
     "delete_label",
     "delete_task",
+    "duplicate_task",
     "edit_field",
     "edit_task",
+    "edit_tasks",
     "find_recipients",
     "find_subject_key",
     "get_task",
@@ -107,6 +116,7 @@ __all__ = [
     "name_tasks",
     "parse_filter",
     "preview_quick_task",
+    "preview_transfer",
     "print_filter",
     "purge_task",
     "read_filter",

@@ -72,7 +72,9 @@ FieldContentGiven = Annotated[
 ]
 
 
-class _Dates(Input):
+class Dates(Input):
+    """When a task starts and when it is due: on a day or at a moment."""
+
     start_date: Day | None = None
     due_date: Day | None = None
     due_at: Moment | None = None
@@ -89,7 +91,7 @@ class _Dates(Input):
         return self
 
 
-class NewTask(_Dates):
+class NewTask(Dates):
     """A task to make; without a column it goes to the first one for work that is to be done."""
 
     title: Title = Field(examples=["Fix the login page"])
@@ -110,7 +112,7 @@ class NewTask(_Dates):
         return self
 
 
-class TaskChanges(Changes, _Dates):
+class TaskChanges(Changes, Dates):
     """Only the fields named are changed; null clears those that may be empty. Naming any due field sets all of due."""
 
     CLEARABLE = frozenset({"start_date", "due_date", "due_at", "due_zone", "parent", "estimate", "recurrence"})
