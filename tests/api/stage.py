@@ -15,7 +15,7 @@ from taskflow.identity import NewToken, NewUser, Person
 from taskflow.platform.database import execute, fetch_one, fetch_value
 from taskflow.platform.ids import new_id
 from taskflow.platform.unit_of_work import unit_of_work
-from taskflow.projects import NewColumn, NewField, NewLabel, ProjectChanges
+from taskflow.projects import NewColumn, NewField, NewLabel, NewProject, ProjectChanges
 from taskflow.tasks import NewTask
 from taskflow.views import NewView
 from taskflow.web.undo_tokens import UndoClaims, build_undo_token
@@ -78,6 +78,7 @@ async def _build_things(world: World) -> Row:
     attachment = await attachments.add_attachment(sam, task["key"], "notes.txt", _chunks(b"Notes"), max_bytes=1000)
     project = await projects.get_project(sam, "WEB")
     await projects.grant_access(sam, project, aiko.id)
+    await projects.create_project(sam, NewProject(key="OTHER", name="Another one"))
     for name in ("Sales", "Design"):
         team = await workspaces.create_team(sam, NewTeam(name=name, hue="pink"))
         await projects.let_team_in(sam, project, team["id"])
@@ -298,6 +299,16 @@ SAMPLES: dict[str, Sample] = {
     ),
     "create_quick_task": Sample(_fixed(text="Fix login tomorrow 9am @jonas #bug !high")),
     "preview_quick_task": Sample(query="text=Fix+login+tomorrow+%23bug"),
+    "edit_tasks": Sample(
+        lambda stage: {
+            "tasks": [stage["task_key"]],
+            "versions": {stage["task_key"]: stage["versions"]["task"]},
+            "changes": {
+                "priority": "urgent", "due_date": "2026-12-01", "category": "review", "add_labels": [],
+                "remove_labels": [str(stage["label_id"])], "fields": {str(stage["field_id"]): 3},
+            },
+        }
+    ),
     "list_tasks": Sample(
         query="project=WEB&assignee=none&label=bug&q=login&priority=none&due=none"
         "&filter=is:blocked or status:open&sort=due,-priority"
@@ -331,6 +342,14 @@ SAMPLES: dict[str, Sample] = {
     "list_subtasks": Sample(instead={"task_key": "blocker_key"}, query="limit=1"),
     "block_task": Sample(version="task"),
     "unblock_task": Sample(version="task"),
+    "duplicate_task": Sample(
+        lambda stage: {
+            "title": "Fix it again", "column_id": str(stage["column_id"]),
+            "include": ["assignees", "labels", "fields", "subtasks"],
+        }
+    ),
+    "transfer_task": Sample(_fixed(project="OTHER"), "task"),
+    "preview_transfer": Sample(query="project=OTHER"),
     "get_board": Sample(query="per_column=1"),
     "list_column_tasks": Sample(),
     "search_tasks": Sample(query="q=login status:open"),

@@ -21,6 +21,7 @@ CHANGING = {
 BEFORE = {
     "reactivate_member": "deactivate_member",
     "reopen_task": "complete_task",
+    "clear_field": "set_field",
     "label_task": "unlabel_task",
     "unblock_task": "block_task",
     "let_team_in": "take_team_out",

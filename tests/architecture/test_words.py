@@ -16,17 +16,8 @@ def _literals(node: ast.AST) -> list[str]:
 
 
 def _recorded() -> set[str]:
-    names = (
-        "record",
-        "_record",
-        "record_task",
-        "record_fact",
-        "change_task",
-        "write_change",
-        "_change",
-        "write_changes",
-    )
-    names += ("record_member", "record_team", "record_invitation", "Fact")
+    names = ("record", "_record", "record_task", "record_fact", "change_task", "write_change", "_change")
+    names += ("record_member", "record_team", "record_invitation", "Fact", "note", "write_changes")
     found = set()
     for path in product_files():
         for call in calls(parse(path), *names):

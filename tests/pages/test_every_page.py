@@ -62,6 +62,8 @@ WORKERS = {
     "/meridian/t/new?project=WEB",
     "/meridian/t/WEB-1/edit",
     "/meridian/t/WEB-1/position",
+    "/meridian/t/WEB-1/duplicates",
+    "/meridian/t/WEB-1/project",
 }
 OWNERS = {"/meridian/settings", "/meridian/invitations", "/meridian/audit", "/meridian/audit?action=task&verify=yes"}
 # What no page of a signed-in person leads to here: redirects, visitors' pages, files, the form that only errors show,

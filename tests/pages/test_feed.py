@@ -51,6 +51,14 @@ def read(entry: dict[str, Any]) -> str:
     ("happened", "sentence"),
     [
         (event("task.created", column=[None, "To do"], title=[None, "x"]), "created Fix the login page: in To do"),
+        (
+            event("task.created", column=[None, "To do"], copied_from=[None, "WEB-1"]),
+            "created Fix the login page: in To do, a copy of WEB-1",
+        ),
+        (
+            event("task.transferred", key=["WEB-1", "APP-1"], dropped_labels=[[{"id": "1", "name": "Bug"}], []]),
+            "moved Fix the login page to another project: WEB-1 → APP-1, without Bug",
+        ),
         (event("task.moved", column=["To do", "Doing"]), "moved Fix the login page: To do → Doing"),
         (event("task.moved", column=["To do", "To do"]), "moved Fix the login page: to another place in To do"),
         (event("task.completed", column=["Doing", "Done"]), "completed Fix the login page"),
@@ -132,7 +140,7 @@ def test_every_action_can_be_told_even_when_nothing_is_known_any_more() -> None:
             "column": ["a", "b"], "member_id": [None, str(MATEO)], "label_id": [None, str(LABEL)], "body": [None, "x"],
             "emoji": [None, "👍"], "field": ["Severity", "Severity"], "text": [None, "High"],
             "name": [None, "x"], "blocker_id": [None, str(uuid4())], "parent_id": [str(uuid4()), None],
-            "open_blockers": [None, [str(uuid4())]],
+            "open_blockers": [None, [str(uuid4())]], "key": ["WEB-1", "APP-1"],
         }  # fmt: skip
         told = build_entry(event(action, ("task", uuid4()), **changes), Names(), "UTC", NOW)
         assert read(told).startswith("TaskFlow ")

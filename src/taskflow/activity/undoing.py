@@ -1,6 +1,6 @@
 """What takes each action back: every part enters its own inverses here, or says why there is none."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,17 +13,27 @@ Row = dict[str, Any]
 # Takes the member who undoes and the event; gives what the subject is called. It may read and compare as it likes,
 # writes through its part's own functions, and raises Obstructed before it has written anything.
 Inverse = Callable[[Any, Row], Awaitable[str]]
+# The same for many events of one action, each of another thing: gives what they are called, in the order of the events.
+InverseOfMany = Callable[[Any, list[Row]], Awaitable[list[str]]]
+# Takes the member and all events of a kind of thing, before any of them is taken back.
+Preparation = Callable[[Any, list[Row]], Awaitable[None]]
 _INVERSES: dict[str, Inverse] = {}
+_INVERSES_OF_MANY: dict[str, InverseOfMany] = {}
+_PREPARATIONS: dict[str, Preparation] = {}
 _REASONS: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """What stands against taking an event back: a field that is not as the event left it, or a state."""
+    """What stands against taking an event back: a field that is not as the event left it, or a state.
+
+    Of many events, `subject_id` says which.
+    """
 
     subject: str
     field: str
     detail: str
+    subject_id: UUID | None = None
 
 
 class Obstructed(Exception):
@@ -44,6 +54,55 @@ def undoes(*actions: str) -> Callable[[Inverse], Inverse]:
         return inverse
 
     return enter
+
+
+def undoes_many(*actions: str) -> Callable[[InverseOfMany], InverseOfMany]:
+    """Marks the function that takes many events of these actions back in a few statements; one has its own inverse."""
+
+    def enter(inverse: InverseOfMany) -> InverseOfMany:
+        for action in actions:
+            if action in _INVERSES_OF_MANY:
+                raise ValueError(f"{action} is entered already")
+            _INVERSES_OF_MANY[action] = inverse
+        return inverse
+
+    return enter
+
+
+def prepares(subject_type: str) -> Callable[[Preparation], Preparation]:
+    """Marks the function that gets things of a kind ready, by locks in the one order that everybody takes them in."""
+
+    def enter(preparation: Preparation) -> Preparation:
+        _PREPARATIONS[subject_type] = preparation
+        return preparation
+
+    return enter
+
+
+async def prepare(member: Any, events: list[Row]) -> None:
+    """Get all that the events are about ready for taking them back."""
+    for subject_type, preparation in _PREPARATIONS.items():
+        if those := [event for event in events if event["subject_type"] == subject_type]:
+            await preparation(member, those)
+
+
+def group_events(events: Sequence[Row]) -> list[list[Row]]:
+    """The events in their order, in groups that can be taken back at once: of one action, each of another thing."""
+    groups: list[list[Row]] = []
+    present = set[UUID]()
+    for event in events:
+        goes_on = groups and groups[-1][0]["action"] == event["action"] and event["action"] in _INVERSES_OF_MANY
+        if not goes_on or event["subject_id"] in present:
+            groups.append([])
+            present.clear()
+        groups[-1].append(event)
+        present.add(event["subject_id"])
+    return groups
+
+
+def find_inverse_of_many(action: str) -> InverseOfMany | None:
+    """What takes many events of the action back at once, or None."""
+    return _INVERSES_OF_MANY.get(action)
 
 
 def stays(reason: str, *actions: str) -> None:
@@ -109,11 +168,37 @@ async def find_later_change(
     )
 
 
+async def find_changed_since(events: Sequence[Row], workspace_id: UUID, *fields: str) -> set[UUID]:
+    """The subjects of the events of which any of `fields` was changed later, by whatever `find_later_change` counts."""
+    present = find_unit()
+    rows = await fetch(
+        "select distinct e.subject_id from unnest($2::uuid[], $3::bigint[]) as k(subject_id, seq)"
+        " join events e on e.workspace_id = $1 and e.subject_id = k.subject_id and e.seq > k.seq"
+        " where e.changes ?| $4::text[] and coalesce(e.unit_id, e.id) <> all($5::uuid[])",
+        workspace_id,
+        [event["subject_id"] for event in events],
+        [event["seq"] for event in events],
+        list(fields),
+        [*{event["unit_id"] for event in events}, *([present.id] if present else [])],
+    )
+    return {row["subject_id"] for row in rows}
+
+
 async def read_typed(table: str, values: Mapping[str, Any]) -> Row:
     """Recorded values as the columns of `table` hold them, by name; names that are no columns are left out."""
     row = await fetch_one(f"select r.* from jsonb_populate_record(null::{table}, $1::jsonb) r", dict(values))
     assert row is not None  # noqa: S101  it gives one record
     return {name: row[name] for name in values if name in row}
+
+
+async def read_many_typed(table: str, given: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """`read_typed` of many in one statement."""
+    rows = await fetch(
+        "select r.* from unnest($1::jsonb[]) with ordinality as k(given, place)"
+        f" cross join lateral jsonb_populate_record(null::{table}, k.given) r order by k.place",
+        [dict(values) for values in given],
+    )
+    return [{name: row[name] for name in values if name in row} for values, row in zip(given, rows, strict=True)]
 
 
 def _check(action: str) -> None:

@@ -7,6 +7,7 @@ from taskflow.api import (
     attachments,
     audit,
     board,
+    bulk,
     columns,
     comments,
     events,
@@ -29,6 +30,7 @@ from taskflow.api import (
     relations,
     search,
     sessions,
+    task_copies,
     task_state,
     tasks,
     team_access,
@@ -56,9 +58,9 @@ from taskflow.web.security_headers import install_security_headers
 # Importing a family enters its operations into the table.
 FAMILIES = (
     users, sessions, profile, tokens, workspaces, members, teams, invitations, permissions, ownership, operator_people,
-    projects, project_templates, access, team_access, columns, labels, fields, former_keys, tasks, search, views,
-    quick_add, trash, task_state, recurrences, relations, watchers, board, comments, mentions, reactions, attachments,
-    undo, events, audit, notifications,
+    projects, project_templates, access, team_access, columns, labels, fields, former_keys, tasks, bulk, search,
+    views, quick_add, trash, task_state, task_copies, recurrences, relations, watchers, board, comments, mentions,
+    reactions, attachments, undo, events, audit, notifications,
 )  # fmt: skip
 CONTENT_SECURITY_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

@@ -64,8 +64,7 @@ async def delete_field(member: Member, project_key: str, field_id: UUID, version
 
 
 @operation(
-    "PUT", _VALUE, body=FieldValue, answer=Task, if_match="optional", codes=("forbidden",),
-    undo="The value can be set again on the task",
+    "PUT", _VALUE, body=FieldValue, answer=Task, if_match="optional", codes=("forbidden",), undo=True,
 )  # fmt: skip
 async def set_field(member: Member, task_key: str, field_id: UUID, body: FieldValue, version: int | None) -> Row:
     """Fill in a field of a task
@@ -77,8 +76,7 @@ async def set_field(member: Member, task_key: str, field_id: UUID, body: FieldVa
 
 
 @operation(
-    "DELETE", _VALUE, answer=Task, if_match="optional", codes=("forbidden",),
-    undo="The value can be set again on the task",
+    "DELETE", _VALUE, answer=Task, if_match="optional", codes=("forbidden",), undo=True,
 )  # fmt: skip
 async def clear_field(member: Member, task_key: str, field_id: UUID, version: int | None) -> Row:
     """Leave a field of a task empty"""

@@ -24,7 +24,7 @@ async def list_labels(member: Member, project_key: str, query: PageQuery) -> Pag
 @operation(
     "POST", _LABELS, body=NewLabel, answer=Label,
     location="/workspaces/{slug}/projects/{project_key}/labels/{id}", codes=("forbidden",),
-    undo="Tasks may have the label by now: delete it instead",
+    undo=True,
 )  # fmt: skip
 async def create_label(member: Member, project_key: str, body: NewLabel) -> Row:
     """Add a label"""

@@ -30,7 +30,16 @@ def _describe_move(changes: Row, names: Names) -> str:
 
 def _describe_creation(changes: Row, names: Names) -> str:
     below = f", below {_say_task(changes['parent_id'][1], names)}" if "parent_id" in changes else ""
-    return f"in {changes['column'][1]}{below}{', as it recurs' if 'recurs_from' in changes else ''}"
+    why = ", as it recurs" if "recurs_from" in changes else ""
+    why += f", a copy of {changes['copied_from'][1]}" if "copied_from" in changes else ""
+    return f"in {changes['column'][1]}{below}{why}"
+
+
+def _describe_transfer(changes: Row, _: Names) -> str:
+    """The two keys, and what the other project had no place for."""
+    old, new = changes["key"]
+    lost = [entry["name"] for name, (entries, _) in changes.items() if name.startswith("dropped_") for entry in entries]
+    return f"{old} → {new}" + (f", without {build_list(lost)}" if lost else "")
 
 
 def _describe_member(changes: Row, names: Names) -> str:
@@ -122,6 +131,7 @@ def _say_day(value: str | None) -> str:
 DETAILS: dict[str, Callable[[Row, Names], str]] = {
     "task.moved": _describe_move,
     "task.created": _describe_creation,
+    "task.transferred": _describe_transfer,
     "task.completed": _describe_completion,
     "task.restored": _describe_restoring,
     **dict.fromkeys(("task.blocked", "task.unblocked"), _describe_blocker),

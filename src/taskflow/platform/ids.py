@@ -14,10 +14,16 @@ def new_id() -> UUID:
 
 def parse_id(text: str) -> UUID:
     """The UUID that `text` spells in its usual form. Raises NotFound: what is not an id names nothing."""
+    value = find_id(text)
+    if value is None:
+        raise NotFound
+    return value
+
+
+def find_id(text: str) -> UUID | None:
+    """The UUID that `text` spells in its usual form, or None."""
     try:
         value = UUID(text)
     except ValueError:
-        raise NotFound from None
-    if str(value) != text.lower():
-        raise NotFound
-    return value
+        return None
+    return value if str(value) == text.lower() else None

@@ -28,7 +28,7 @@ from taskflow.projects.inputs import (
 from taskflow.projects.invitations import accept_invitation, get_invitation, invite, list_invitations, revoke_invitation
 from taskflow.projects.labels import create_label, delete_label, edit_label, load_label, put_label_back
 from taskflow.projects.naming import name_parts
-from taskflow.projects.numbering import number_task, take_task_number
+from taskflow.projects.numbering import number_task, take_task_number, take_task_numbers
 from taskflow.projects.queries import (
     find_renamed,
     get_label,
@@ -36,11 +36,15 @@ from taskflow.projects.queries import (
     get_project,
     list_access,
     list_columns,
+    list_columns_of,
     list_labels,
     list_projects,
     list_visible_ids,
     lock_column,
     lock_column_of,
+    lock_columns,
+    lock_projects,
+    name_projects,
     require_open,
 )
 from taskflow.projects.renaming import free_former_key, list_former_keys
@@ -54,10 +58,10 @@ __all__ = [
     "NewColumn", "NewField", "NewLabel", "NewProject", "Option", "ProjectChanges", "ProjectTemplate", "StarterTask",
     "accept_invitation", "build_visibility", "create_column", "create_field", "create_label", "create_project",
     "delete_column", "delete_field", "delete_label", "edit_column", "edit_field", "edit_label", "edit_project",
-    "find_renamed", "free_former_key", "get_field", "get_invitation", "get_label", "get_listed_column",
-    "get_project", "grant_access", "invite", "let_team_in", "list_access", "list_columns", "list_fields",
-    "list_former_keys", "list_invitations", "list_labels", "list_project_teams", "list_projects",
-    "list_visible_ids", "load_field", "load_label", "load_project", "lock_column", "lock_column_of", "name_parts",
-    "number_task", "put_label_back", "require_open", "revoke_access", "revoke_invitation", "take_task_number",
-    "take_team_out", "use_field",
+    "find_renamed", "free_former_key", "get_field", "get_invitation", "get_label", "get_listed_column", "get_project",
+    "grant_access", "invite", "let_team_in", "list_access", "list_columns", "list_columns_of", "list_fields",
+    "list_former_keys", "list_invitations", "list_labels", "list_project_teams", "list_projects", "list_visible_ids",
+    "load_field", "load_label", "load_project", "lock_column", "lock_column_of", "lock_columns", "lock_projects",
+    "name_parts", "name_projects", "number_task", "put_label_back", "require_open", "revoke_access",
+    "revoke_invitation", "take_task_number", "take_task_numbers", "take_team_out", "use_field",
 ]  # fmt: skip

@@ -10,9 +10,15 @@ from taskflow.workspaces import Member
 
 async def take_task_number(project_id: UUID) -> int:
     """The next number; a task that is not committed gives it back. Writers wait for each other here."""
-    return await fetch_value(  # type: ignore[no-any-return]
-        "update projects set next_number = next_number + 1 where id = $1 returning next_number - 1", project_id
+    return await take_task_numbers(project_id, 1)
+
+
+async def take_task_numbers(project_id: UUID, count: int) -> int:
+    """The first of the next `count` numbers, all of which are taken, like `take_task_number` does one."""
+    first: int = await fetch_value(
+        "update projects set next_number = next_number + $2 where id = $1 returning next_number - $2", project_id, count
     )
+    return first
 
 
 async def number_task(member: Member, project_key: str) -> Row:

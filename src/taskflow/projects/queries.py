@@ -1,5 +1,6 @@
 """Reading projects, columns and labels, always through what the member may see."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -41,6 +42,26 @@ async def get_project(member: Member, key: str, *, lock: bool = False, archived_
     if lock and not archived_too:
         require_open(row["archived_at"])
     return row
+
+
+async def lock_projects(ids: Collection[UUID]) -> dict[UUID, Row]:
+    """Those projects by id, locked in one order for everybody: `id`, `key` and `archived_at`."""
+    rows = await fetch(
+        "select id, key, archived_at from projects where id = any($1::uuid[]) order by id for no key update", list(ids)
+    )
+    return {row["id"]: row for row in rows}
+
+
+async def name_projects(member: Member, ids: Collection[UUID]) -> dict[UUID, str]:
+    """The keys of those projects by id, as far as the member may see them."""
+    rows = await fetch(
+        "select p.id, p.key from projects p where p.workspace_id = $1 and p.id = any($2::uuid[])"
+        f" and {build_visibility(member, '$3')}",
+        member.workspace_id,
+        list(ids),
+        member.id,
+    )
+    return {row["id"]: row["key"] for row in rows}
 
 
 async def find_renamed(member: Member, key: str) -> str | None:
@@ -123,6 +144,27 @@ async def lock_column(project_id: UUID, column_id: UUID, *, leaving: UUID | None
     if row is None:
         raise Invalid.field("column_id", "unknown_column", "is not a column of this project")
     return row
+
+
+async def list_columns_of(project_ids: Collection[UUID]) -> dict[UUID, list[Row]]:
+    """The columns of each of those projects from left to right."""
+    rows = await fetch(
+        f"select {_COLUMN} from project_columns c where c.project_id = any($1::uuid[]) order by c.position",
+        list(project_ids),
+    )
+    columns: dict[UUID, list[Row]] = {project_id: [] for project_id in project_ids}
+    for row in rows:
+        columns[row["project_id"]].append(row)
+    return columns
+
+
+async def lock_columns(ids: Collection[UUID]) -> dict[UUID, Row]:
+    """Those columns by id, locked in the order that everybody locks them in, each with its `task_count`."""
+    rows = await fetch(
+        f"select {_COLUMN} from project_columns c where c.id = any($1::uuid[]) order by c.id for no key update",
+        list(ids),
+    )
+    return {row["id"]: row for row in rows}
 
 
 async def lock_column_of(project_id: UUID, *categories: str, leaving: UUID | None = None) -> Row | None:

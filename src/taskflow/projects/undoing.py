@@ -126,7 +126,6 @@ def _list_fields(event: Row) -> list[str]:
 
 stays("A project stays, with all that happened in it: archive it instead", "project.created")
 stays("Somebody else may use the key by now", "project.key_freed")
-stays("Tasks may have the label by now: delete it instead", "label.created")
 stays("Tasks may have a value in the field by now: delete it instead", "field.created")
 stays("Tasks may have another of its options by now: change it again", "field.edited")
 stays("The values that tasks had in the field are not kept: make it again", "field.deleted")

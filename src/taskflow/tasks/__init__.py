@@ -2,11 +2,13 @@
 
 from taskflow.tasks.amounts import Estimate
 from taskflow.tasks.assignment import assign_task, list_assignable, unassign_task
+from taskflow.tasks.bulk import BulkChanges, BulkEdit, BulkRefused, StaleTasks, edit_tasks
 from taskflow.tasks.completion import complete_task, reopen_task
 from taskflow.tasks.creation import create_task
 from taskflow.tasks.deletion import delete_task, restore_task
 from taskflow.tasks.dependencies import block_task, unblock_task
 from taskflow.tasks.discussion import count_attachment, count_comment
+from taskflow.tasks.duplication import Duplicate, duplicate_task
 from taskflow.tasks.editing import edit_task
 from taskflow.tasks.facts import record_task
 from taskflow.tasks.fields import clear_field, count_values, edit_field, set_field
@@ -46,7 +48,7 @@ from taskflow.tasks.sorting import SORT_KEYS, Order, read_sort
 from taskflow.tasks.starting import start_project
 from taskflow.tasks.subjects import find_recipients
 from taskflow.tasks.subtasks import list_subtasks
-from taskflow.tasks.transfer import Transfer, transfer_task
+from taskflow.tasks.transfers import Transfer, preview_transfer, transfer_task
 from taskflow.tasks.trash import KEPT, list_trash, purge_task
 from taskflow.tasks.undoing import find_subject_key
 from taskflow.tasks.watching import list_watchers, unwatch_task, watch_task
@@ -58,6 +60,10 @@ __all__ = [
     "MOST_RESTORED",
     "PRIORITIES",
     "SORT_KEYS",
+    "BulkChanges",
+    "BulkEdit",
+    "BulkRefused",
+    "Duplicate",
     "Estimate",
     "FieldContent",
     "FieldValue",
@@ -70,6 +76,7 @@ __all__ = [
     "Priority",
     "QuickTask",
     "RecurrencePreview",
+    "StaleTasks",
     "TaskChanges",
     "TaskPatch",
     "TextMatch",
@@ -89,8 +96,10 @@ __all__ = [
     "create_task",
     "delete_label",
     "delete_task",
+    "duplicate_task",
     "edit_field",
     "edit_task",
+    "edit_tasks",
     "find_recipients",
     "find_subject_key",
     "get_task",
@@ -111,6 +120,7 @@ __all__ = [
     "parse_filter",
     "preview_quick_task",
     "preview_recurrence",
+    "preview_transfer",
     "print_filter",
     "purge_task",
     "read_filter",

@@ -46,7 +46,7 @@ async def fill_fields(member: Member, task: Row, given: Mapping[UUID, FieldConte
             raise Invalid(f"{field_id} {detail}", errors=(FieldError(pointer, "unknown_field", detail),)) from None
         value = await _read(member, task, field, content, pointer)
         await _put(task, field, value)
-        await record_task(member, "task.field_set", task, **_build_changes(field, None, value))
+        await record_task(member, "task.field_set", task, **build_field_changes(field, None, value))
 
 
 async def edit_field(member: Member, key: str, field_id: UUID, changes: FieldChanges, *, version: int) -> Row:
@@ -95,7 +95,7 @@ async def _read(member: Member, task: Row, field: Row, content: object, pointer:
 
 async def _write(member: Member, task: Row, field: Row, old: Any, new: FieldContent | None) -> Row:
     await _put(task, field, new)
-    return await change_task(member, "task.field_set", task, {}, **_build_changes(field, old, new))
+    return await change_task(member, "task.field_set", task, {}, **build_field_changes(field, old, new))
 
 
 async def _put(task: Row, field: Row, value: FieldContent | None) -> None:
@@ -107,7 +107,7 @@ async def _put(task: Row, field: Row, value: FieldContent | None) -> None:
         )
 
 
-def _build_changes(field: Row, old: Any, new: Any) -> dict[str, tuple[Any, Any]]:
+def build_field_changes(field: Row, old: Any, new: Any) -> dict[str, tuple[Any, Any]]:
     """The field stays the same and is named; `text` is what people read, for an option may get another name."""
     changes: dict[str, tuple[Any, Any]] = {
         "field_id": (field["id"], field["id"]),

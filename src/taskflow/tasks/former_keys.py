@@ -1,11 +1,12 @@
 """The keys that a task had in other projects: they lead to it for ever."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from taskflow.platform.database import fetch_value
+from taskflow.platform.database import execute, fetch_value
 from taskflow.platform.ids import new_id
 from taskflow.projects import build_visibility
-from taskflow.tasks.models import FormerTaskKey
 from taskflow.workspaces import Member
 
 Row = dict[str, Any]
@@ -31,12 +32,21 @@ async def find_transferred(member: Member, project_key: str, number: int) -> str
     return key
 
 
-async def keep_former_key(task: Row) -> None:
-    """Have the number that the locked task has in its project lead to it, when it goes to another one."""
-    await FormerTaskKey.create(
-        id=new_id(),
-        workspace_id=task["workspace_id"],
-        project_id=task["project_id"],
-        number=task["number"],
-        task_id=task["id"],
+async def keep_former_keys(rows: Sequence[Row]) -> None:
+    """Have the numbers that the locked tasks have in their project lead to them, when they go to another one."""
+    await execute(
+        "insert into former_keys (id, workspace_id, project_id, number, task_id)"
+        " select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::uuid[])",
+        [new_id() for _ in rows],
+        *([row[name] for row in rows] for name in ("workspace_id", "project_id", "number", "id")),
+    )
+
+
+async def forget_former_keys(keys: Sequence[tuple[UUID, int]]) -> None:
+    """The tasks have these numbers of these projects again."""
+    await execute(
+        "delete from former_keys f using unnest($1::uuid[], $2::int[]) as k(project_id, number)"
+        " where f.project_id = k.project_id and f.number = k.number",
+        [project_id for project_id, _ in keys],
+        [number for _, number in keys],
     )

@@ -13,3 +13,8 @@ def split_key(key: str) -> tuple[str, int]:
     if match is None:
         raise NotFound
     return match[1], int(match[2])
+
+
+def is_key(text: str) -> bool:
+    """True for what `split_key` takes."""
+    return _KEY.fullmatch(text) is not None

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from taskflow.activity import Obstacle, Obstructed, require_unchanged, rule_out_undo, undoes
-from taskflow.platform.database import execute, fetch
+from taskflow.platform.database import execute, fetch, fetch_value
 from taskflow.platform.ids import new_id
 from taskflow.projects import delete_label as delete_definition
 from taskflow.projects import get_label, load_label, load_project, put_label_back
@@ -65,6 +65,18 @@ async def _bring_back(member: Member, event: Row) -> str:
         numbers,
     )
     return name
+
+
+@undoes("label.created")
+async def _unmake(member: Member, event: Row) -> str:
+    """As long as it is on no task; else deleting it would take it off all of them."""
+    project = await load_project(member, event)
+    label = await get_label(project, event["subject_id"], lock=True)
+    require_unchanged(label["name"], event, label, "name", "hue")
+    if await fetch_value("select 1 from task_labels where label_id = $1 limit 1", label["id"]):
+        raise Obstructed(Obstacle(label["name"], "", "tasks have the label by now"))
+    await delete_label(member, project["key"], label["id"], version=label["version"])
+    return str(label["name"])
 
 
 @undoes("label.restored")

@@ -22,8 +22,9 @@ def require_room(column: Row, *, leaving: UUID | None = None, coming: int = 1) -
         return
     limit, count = column["wip_limit"], column["task_count"]
     named = {"id": column["id"], "name": column["name"]}
+    tasks, some = f"{limit} task{'s' if limit != 1 else ''}", "one" if coming == 1 else "some"
     raise Conflict(
-        f"{column['name']} takes {limit} task{'s' if limit != 1 else ''} at most: move one out of it first",
+        f"{column['name']} takes {tasks} at most: move {some} out of it first",
         code="wip_limit_reached",
         extra={"column": named, "limit": limit, "count": count},
     )

@@ -1,5 +1,6 @@
 """Where a task stands: its column, and its rank inside it."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from taskflow.platform import clock
@@ -12,7 +13,7 @@ from taskflow.tasks.inputs import Position
 from taskflow.tasks.keys import split_key
 from taskflow.tasks.limits import require_room
 from taskflow.tasks.queries import Row, get_task
-from taskflow.tasks.ranks import is_too_long, rank_between, respread_ranks
+from taskflow.tasks.ranks import is_too_long, rank_between, respread_ranks, spin_ranks
 from taskflow.tasks.recurring import make_next, prepare_next
 from taskflow.tasks.versions import require_version
 from taskflow.workspaces import Member, Permission
@@ -72,6 +73,36 @@ async def find_first_rank(project_id: UUID, column_id: UUID) -> str:
     return rank_between(None, first)
 
 
+async def find_ranks(places: Sequence[tuple[UUID, UUID, int]], *, first: bool) -> dict[UUID, list[str]]:
+    """Ranks in order for so many tasks in each column that the caller has locked: (project, column, how many).
+
+    Before everything in it, when `first`, else at its end.
+    """
+    if not places:
+        return {}
+    ranks = {
+        column: spin_ranks(edge, count, first=first) for column, edge, count in await _find_edges(places, first=first)
+    }
+    crowded = [place for place in places if is_too_long(max(ranks[place[1]], key=len))]
+    for project_id, column_id, _ in crowded:
+        await _spread(project_id, column_id)
+    for column, edge, count in await _find_edges(crowded, first=first) if crowded else ():
+        ranks[column] = spin_ranks(edge, count, first=first)
+    return ranks
+
+
+async def _find_edges(places: Sequence[tuple[UUID, UUID, int]], *, first: bool) -> list[tuple[UUID, str | None, int]]:
+    """By column the rank that is its first or its last by now."""
+    rows = await fetch(
+        "select k.column_id, e.rank, k.count from unnest($1::uuid[], $2::uuid[], $3::int[])"
+        " as k(project_id, column_id, count) cross join lateral (select"
+        f" {'min' if first else 'max'}(t.rank) as rank from tasks t where t.project_id = k.project_id"
+        " and t.column_id = k.column_id and t.deleted_at is null) e",
+        *(list(values) for values in zip(*places, strict=True)),
+    )
+    return [(row["column_id"], row["rank"], row["count"]) for row in rows]
+
+
 async def find_rank_again(project_id: UUID, column_id: UUID, rank: str, *, moving: UUID) -> str:
     """The rank that a task had in a column that the caller has locked, or when it is taken by now, one just behind."""
     row = await fetch_one(
@@ -84,6 +115,24 @@ async def find_rank_again(project_id: UUID, column_id: UUID, rank: str, *, movin
     )
     assert row is not None  # noqa: S101  a select without a table gives a row
     return rank if row["lower"] != rank else rank_between(rank, row["upper"])
+
+
+async def find_ranks_again(wanted: Mapping[UUID, tuple[Row, str]]) -> dict[UUID, str]:
+    """`find_rank_again` of many: by task the locked column that it goes back to and the rank that it had there."""
+    ranks = {task_id: rank for task_id, (_, rank) in wanted.items()}
+    taken = await fetch(
+        "select k.id from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) as k(id, project_id, column_id, rank)"
+        " where exists (select from tasks t where t.project_id = k.project_id and t.column_id = k.column_id"
+        "   and t.rank = k.rank and t.deleted_at is null and t.id <> all($1::uuid[]))",
+        list(wanted),
+        [column["project_id"] for column, _ in wanted.values()],
+        [column["id"] for column, _ in wanted.values()],
+        list(ranks.values()),
+    )
+    for task_id in (row["id"] for row in taken):
+        column, rank = wanted[task_id]
+        ranks[task_id] = await find_rank_again(column["project_id"], column["id"], rank, moving=task_id)
+    return ranks
 
 
 async def _neighbours(

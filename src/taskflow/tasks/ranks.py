@@ -27,6 +27,15 @@ def rank_between(lower: str | None, upper: str | None) -> str:
     return _middle(lower, upper)
 
 
+def spin_ranks(edge: str | None, count: int, *, first: bool) -> list[str]:
+    """`count` ranks in order, step by step beyond the `edge` of a column: before its first rank, or behind its last."""
+    ranks: list[str] = []
+    for _ in range(count):
+        edge = rank_between(None, edge) if first else rank_between(edge, None)
+        ranks.append(edge)
+    return ranks[::-1] if first else ranks
+
+
 def spread_ranks(count: int, lower: str | None = None, upper: str | None = None) -> list[str]:
     """`count` ranks in order between two others, evenly spaced with room between them; None is the end of the column.
 

@@ -4,7 +4,15 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from taskflow.activity import Inverse, Obstacle, Obstructed, find_later_change, read_typed, stays, undoes
+from taskflow.activity import (
+    Inverse,
+    Obstacle,
+    Obstructed,
+    find_later_change,
+    read_typed,
+    stays,
+    undoes,
+)
 from taskflow.platform.errors import Conflict, Invalid, NotFound
 from taskflow.projects import lock_column
 from taskflow.tasks.assignment import assign_task, unassign_task
@@ -58,6 +66,16 @@ async def find_old_values(task: Row, event: Row) -> Row:
     except Invalid as error:
         raise Obstructed(Obstacle(task["key"], "recurrence", error.errors[0].detail)) from None
     return old
+
+
+def is_moved(event: Row) -> bool:
+    """True when the event put its task elsewhere: in another column it may have the rank that it had before. Pure."""
+    return not {"rank", "column_id"}.isdisjoint(event["changes"])
+
+
+def find_old_rank(event: Row, task: Row) -> str:
+    """The rank that the task had before the event that moved it. Pure."""
+    return str(event["changes"].get("rank", (task["rank"],))[0])
 
 
 def put_back(action: str) -> Inverse:
@@ -147,16 +165,16 @@ async def _put_back_place(member: Member, event: Row) -> str:
     old = await find_old_values(task, event)
     # A next task that the undone change has put into the trash comes back by itself.
     coming = await prepare_next(member, task, restores=False) if old.get("completed_at") else None
-    changes = event["changes"]
     if old.get("completed_at") is not None:
         await _require_unblocked(member, task)
-    if "rank" in changes:
+    if is_moved(event):
         if await find_later_change(event, member.workspace_id, fields=["rank"]):
             raise Obstructed(Obstacle(task["key"], "rank", "the task was moved again"))
         column_id: UUID = old["column_id"] if "column_id" in old else task["column_id"]
         column = await lock_column(task["project_id"], column_id, leaving=task["column_id"])
         require_room(column, leaving=task["column_id"])
-        old["rank"] = await find_rank_again(task["project_id"], column["id"], changes["rank"][0], moving=task["id"])
+        rank = find_old_rank(event, task)
+        old["rank"] = await find_rank_again(task["project_id"], column["id"], rank, moving=task["id"])
         moved = {"column": (task["column"]["name"], column["name"])}
     else:
         moved = {}
@@ -218,6 +236,4 @@ async def _find_trashed_now(member: Member, event: Row) -> str | None:
     return str(named["key"]) if named is not None and is_now else None
 
 
-stays("The task has another key and another board now: move it to the project that it came from", "task.transferred")
-stays("The value can be set again on the task", "task.field_set")
 stays("What was deleted for good is gone", "task.purged")

@@ -6,7 +6,8 @@ from taskflow.platform.database import fetch
 from taskflow.platform.errors import StaleVersion
 from taskflow.tasks.queries import Row
 
-_QUIET = frozenset({"version", "rank"})
+# What events say that is no field which a person changes.
+QUIET = frozenset({"version", "rank"})
 
 
 async def require_version(task: Row, version: int | None) -> None:
@@ -22,7 +23,7 @@ async def require_version(task: Row, version: int | None) -> None:
         version,
     )
     since: list[dict[str, Any]] = [
-        {"by": row["by"], "at": row["at"], "action": row["action"], "fields": sorted(set(row["changes"]) - _QUIET)}
+        {"by": row["by"], "at": row["at"], "action": row["action"], "fields": sorted(set(row["changes"]) - QUIET)}
         for row in changes
     ]
     raise StaleVersion(extra={"current": task, "changed": since})

@@ -1,5 +1,6 @@
 """Taking a unit of work back: all of its events, the last first, or none; and how changes of a workspace go back."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +9,12 @@ from taskflow.activity import (
     Obstacle,
     Obstructed,
     find_inverse,
+    find_inverse_of_many,
     find_later_change,
     find_reason,
+    group_events,
     list_unit,
+    prepare,
     require_unchanged,
     stays,
     undoes,
@@ -25,6 +29,7 @@ from taskflow.workspaces.membership import change_role, remove_member
 from taskflow.workspaces.teams import add_to_team, delete_team, edit_team, get_team, list_team_members, remove_from_team
 
 Row = dict[str, Any]
+MAX_LOOKED_UP = 20
 
 
 class UndoConflict(Conflict):
@@ -43,28 +48,34 @@ async def undo_unit(member: Member, unit_id: UUID, first_seq: int, last_seq: int
     events = await list_unit(member.workspace_id, unit_id, first_seq, last_seq)
     if not events or any(event["actor_id"] != member.id for event in events):
         raise NotFound
+    await prepare(member, events)
     undone, obstacles = list[Row](), list[Row]()
-    for event in events:
+    for group in group_events(events):
         try:
             async with savepoint():
-                undone.append(_tell(member, event, await _undo(member, event)))
+                names = await _undo(member, group)
+                undone += [_tell(member, event, name) for event, name in zip(group, names, strict=True)]
         except Obstructed as error:
-            obstacles += [await _describe(member, event, obstacle) for obstacle in error.obstacles]
+            obstacles += await _describe_all(member, group, error.obstacles)
         except (NotFound, Conflict, Invalid) as error:
             # What is below may rest on what could not be undone here: nothing more is tried.
             detail = "it is gone" if isinstance(error, NotFound) else error.detail
-            obstacles.append(await _describe(member, event, Obstacle("", "", detail)))
+            obstacles.append(await _describe(member, group[0], Obstacle("", "", detail)))
             break
     if obstacles:
         raise UndoConflict(obstacles[0]["detail"], extra={"obstacles": obstacles})
     return undone
 
 
-async def _undo(member: Member, event: Row) -> str:
-    inverse = find_inverse(event["action"])
+async def _undo(member: Member, group: list[Row]) -> list[str]:
+    """Take the events of a group back; gives what their subjects are called."""
+    action = group[0]["action"]
+    inverse, inverse_of_many = find_inverse(action), find_inverse_of_many(action)
+    if inverse_of_many is not None and len(group) > 1:
+        return await inverse_of_many(member, group)
     if inverse is None:
-        raise Obstructed(Obstacle("", "", find_reason(event["action"]) or "This cannot be undone"))
-    return await inverse(member, event)
+        raise Obstructed(Obstacle("", "", find_reason(action) or "This cannot be undone"))
+    return [await inverse(member, event) for event in group]
 
 
 def _tell(member: Member, event: Row, name: str) -> Row:
@@ -73,18 +84,31 @@ def _tell(member: Member, event: Row, name: str) -> Row:
     return {key: event[key] for key in ("action", "subject_type", "subject_id")} | {"sentence": sentence}
 
 
+async def _describe_all(member: Member, group: list[Row], obstacles: Sequence[Obstacle]) -> list[Row]:
+    """All of them; who it was is looked up for the first ones only."""
+    events = {event["subject_id"]: event for event in group}
+    named = [(events.get(obstacle.subject_id or group[0]["subject_id"], group[0]), obstacle) for obstacle in obstacles]
+    told = [await _describe(member, event, obstacle) for event, obstacle in named[:MAX_LOOKED_UP]]
+    return told + [_build_obstacle(event, obstacle) for event, obstacle in named[MAX_LOOKED_UP:]]
+
+
 async def _describe(member: Member, event: Row, obstacle: Obstacle) -> Row:
     fields = [obstacle.field] if obstacle.field in event["changes"] else []
     later = await find_later_change(event, member.workspace_id, fields=fields)
     names = await name_members(member, [later["actor_id"]] if later and later["actor_id"] else [])
+    by = names[later["actor_id"]]["name"] if later and later["actor_id"] in names else None
+    return _build_obstacle(event, obstacle) | {"by": by, "at": later["at"] if later else None}
+
+
+def _build_obstacle(event: Row, obstacle: Obstacle) -> Row:
     return {
         "subject_type": event["subject_type"],
         "subject_id": event["subject_id"],
         "subject": obstacle.subject,
         "field": obstacle.field or None,
         "detail": obstacle.detail,
-        "by": names[later["actor_id"]]["name"] if later and later["actor_id"] in names else None,
-        "at": later["at"] if later else None,
+        "by": None,
+        "at": None,
     }
 
 

@@ -103,14 +103,14 @@ def build_list_schema(item: Schema) -> Schema:
 
 def _build_problem(operation: Operation, status: int, codes: list[str]) -> Schema:
     model: type[Problem] = Problem
-    if status == 412:
+    if status == 412 and operation.if_match:
         model = StaleTaskProblem if operation.current is Task else StaleProblem
     narrowed = {"allOf": [refer(model), {"properties": {"code": {"enum": codes}, "status": {"const": status}}}]}
     response: Schema = {
         "description": "; ".join(f"`{code}`: {PROBLEMS[code][1]}" for code in codes),
         "content": {PROBLEM_TYPE: {"schema": narrowed, "examples": _refer_examples(codes)}},
     }
-    names = _PROBLEM_HEADERS.get(status, ())
+    names = _PROBLEM_HEADERS.get(status, ()) if status != 412 or operation.if_match else ()
     names += tuple(header for code, header in _HEADERS_OF_CODES.items() if code in codes)
     if names:
         response["headers"] = _refer_headers(*names)

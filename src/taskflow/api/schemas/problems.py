@@ -61,6 +61,23 @@ class OrphanedWorkspace(Output):
     name: Annotated[str, Field(examples=["Meridian Studio"])]
 
 
+class StaleTask(Output):
+    """A task of many that has another version by now."""
+
+    task: Annotated[str, Field(examples=["WEB-12"])]
+    version: Annotated[int, Field(examples=[3], description="The one that you have seen")]
+    current: Annotated[int, Field(examples=[5], description="The one that it has")]
+    fields: Annotated[list[str], Field(examples=[["priority"]], description="What was changed since")]
+
+
+class RefusedTask(Output):
+    """A task of many that cannot be changed like that."""
+
+    task: Annotated[str, Field(examples=["WEB-12"])]
+    code: Annotated[str, Field(examples=["project_archived"], description="As for this task alone")]
+    detail: Annotated[str, Field(examples=["The project is archived: bring it back first"])]
+
+
 class Problem(Output):
     """Why the request was not answered as asked."""
 
@@ -81,8 +98,8 @@ class Problem(Output):
     permission: Annotated[str, Field(default="", examples=["task.edit"], description="What your role lacks")]
 
     column: Annotated[ColumnOfProblem | None, Field(default=None, description="For `wip_limit_reached`")]
-    limit: Annotated[int, Field(default=1, examples=[3], description="What the column takes at most")]
-    count: Annotated[int, Field(default=0, examples=[3], description="What is in it")]
+    limit: Annotated[int, Field(default=1, examples=[3], description="How many it takes at most")]
+    count: Annotated[int, Field(default=0, examples=[3], description="How many there are")]
     conflicts: Annotated[
         list[MergeConflict], Field(default_factory=list, description="For `merge_conflict`: what else was changed")
     ]
@@ -105,6 +122,12 @@ class Problem(Output):
             description="For a circle: each blocks or is above the next one; null stands for one that you may not see",
         ),
     ]
+    missing: Annotated[
+        list[str],
+        Field(default_factory=list, examples=[["WEB-99"]], description="Of many tasks, those that are not there"),
+    ]
+    stale: Annotated[list[StaleTask], Field(default_factory=list, description="For `stale_versions`")]
+    refused: Annotated[list[RefusedTask], Field(default_factory=list, description="For `bulk_refused`: all of them")]
 
 
 class StaleProblem(Problem):

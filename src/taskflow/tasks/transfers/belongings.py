@@ -12,20 +12,24 @@ from taskflow.tasks.queries import Row
 from taskflow.workspaces import Member, Permission
 
 # The tables that put members on tasks, and what is said of them.
-_PEOPLE = {"task_assignees": "assignee", "task_watchers": "watcher"}
+PEOPLE = {"task_assignees": "assignee", "task_watchers": "watcher"}
 
 
 @dataclass(slots=True)
 class Belongings:
-    """How custom values are carried over, and by task what was dropped: (kind, name, id or value)."""
+    """How labels and custom values are carried over, who stays on, and by task what is dropped: (kind, name, value)."""
 
     fields: dict[str, Row] = field(default_factory=dict)
     targets: dict[str, Row] = field(default_factory=dict)
     members: frozenset[str] = frozenset()
+    labels: list[Row] = field(default_factory=list)
+    known_labels: dict[str, UUID] = field(default_factory=dict)
+    new_labels: dict[str, NewLabel] = field(default_factory=dict)
+    blind: dict[str, list[UUID]] = field(default_factory=dict)
     dropped: dict[UUID, list[tuple[str, str, Any]]] = field(default_factory=lambda: defaultdict(list))
 
     def carry(self, task_id: UUID, custom: dict[str, Any]) -> dict[str, Any]:
-        """The task's custom values under the ids of the target's fields of the same name and kind."""
+        """The custom values under the ids of the target's fields of the same name and kind; notes what is lost."""
         carried: dict[str, Any] = {}
         for field_id, value in custom.items():
             known = self.fields.get(field_id)
@@ -56,11 +60,11 @@ class Belongings:
         return {name: (entries, []) for name, entries in lost.items()}
 
 
-async def load_belongings(member: Member, source: Row, target: Row, ids: Sequence[UUID]) -> Belongings:
-    """Put the labels and people of the locked tasks in order for `target`, and learn how their fields are carried."""
+async def plan_belongings(member: Member, source: Row, target: Row, ids: Sequence[UUID]) -> Belongings:
+    """What becomes of everything on these tasks when they go from `source` to `target`; writes nothing."""
     found = Belongings()
-    await _carry_labels(member, target, ids, found)
-    await _drop_blind(member, target, ids, found)
+    await _plan_labels(member, target, ids, found)
+    await _plan_people(member, target, ids, found)
     theirs = {(row["name"].casefold(), row["kind"]): row for row in await list_fields(target)}
     for row in await list_fields(source):
         found.fields[str(row["id"])] = row
@@ -71,42 +75,59 @@ async def load_belongings(member: Member, source: Row, target: Row, ids: Sequenc
     return found
 
 
-async def _carry_labels(member: Member, target: Row, ids: Sequence[UUID], found: Belongings) -> None:
+async def carry_belongings(member: Member, target: Row, found: Belongings) -> None:
+    """Put the labels and people of the locked tasks in order for the locked `target`, as planned."""
+    for name, new in found.new_labels.items():
+        found.known_labels[name] = (await create_label(member, target["key"], new))["id"]
+    carried, taken = dict[UUID, UUID](), set[tuple[UUID, UUID]]()
+    for row in found.labels:
+        label_id = found.known_labels.get(row["name"].casefold())
+        if label_id is not None and (row["task_id"], label_id) not in taken:
+            carried[row["id"]] = label_id
+            taken.add((row["task_id"], label_id))
+    lost = [row["id"] for row in found.labels if row["id"] not in carried]
+    await execute("delete from task_labels where id = any($1::uuid[])", lost)
+    await execute(
+        "update task_labels tl set label_id = k.label_id from unnest($1::uuid[], $2::uuid[]) as k(id, label_id)"
+        " where tl.id = k.id",
+        list(carried),
+        list(carried.values()),
+    )
+    for table, ids in found.blind.items():
+        await execute(f"delete from {table} where id = any($1::uuid[])", ids)
+
+
+async def _plan_labels(member: Member, target: Row, ids: Sequence[UUID], found: Belongings) -> None:
     """Labels become those of the same name; one that is missing is made by who may make labels, else dropped."""
-    rows = await fetch(
+    found.labels = await fetch(
         "select tl.id, tl.task_id, tl.label_id, l.name, l.hue from task_labels tl join labels l on l.id = tl.label_id"
         " where tl.workspace_id = $1 and tl.task_id = any($2::uuid[]) order by lower(l.name)",
         member.workspace_id,
         list(ids),
     )
-    theirs = {row["name"].casefold(): row["id"] for row in await list_labels(target)}
-    for row in rows:
+    found.known_labels = {row["name"].casefold(): row["id"] for row in await list_labels(target)}
+    for row in found.labels:
         name = row["name"].casefold()
-        if name not in theirs and member.can(Permission.MANAGE_LABELS):
-            theirs[name] = (await create_label(member, target["key"], NewLabel(name=row["name"], hue=row["hue"])))["id"]
-        if name not in theirs:
+        if name in found.known_labels:
+            continue
+        if member.can(Permission.MANAGE_LABELS):
+            found.new_labels.setdefault(name, NewLabel(name=row["name"], hue=row["hue"]))
+        else:
             found.dropped[row["task_id"]].append(("label", row["name"], row["label_id"]))
-    kept = [row for row in rows if row["name"].casefold() in theirs]
-    await execute("delete from task_labels where id = any($1::uuid[])", [row["id"] for row in rows if row not in kept])
-    await execute(
-        "update task_labels tl set label_id = k.label_id from unnest($1::uuid[], $2::uuid[]) as k(id, label_id)"
-        " where tl.id = k.id",
-        [row["id"] for row in kept],
-        [theirs[row["name"].casefold()] for row in kept],
-    )
 
 
-async def _drop_blind(member: Member, target: Row, ids: Sequence[UUID], found: Belongings) -> None:
+async def _plan_people(member: Member, target: Row, ids: Sequence[UUID], found: Belongings) -> None:
     """Whoever cannot see the target is on none of its tasks."""
-    for table, kind in _PEOPLE.items():
+    for table, kind in PEOPLE.items():
         rows = await fetch(
-            f"delete from {table} x using members m, users u, projects p where x.workspace_id = $1"
-            " and x.task_id = any($2::uuid[]) and m.id = x.member_id and u.id = m.user_id and p.id = $3"
-            f" and not ({SEES_PROJECT}) returning x.task_id, x.member_id, u.name",
+            f"select x.id, x.task_id, x.member_id, u.name from {table} x join members m on m.id = x.member_id"
+            " join users u on u.id = m.user_id join projects p on p.id = $3 where x.workspace_id = $1"
+            f" and x.task_id = any($2::uuid[]) and not ({SEES_PROJECT}) order by lower(u.name), m.id",
             member.workspace_id,
             list(ids),
             target["id"],
         )
+        found.blind[table] = [row["id"] for row in rows]
         for row in rows:
             found.dropped[row["task_id"]].append((kind, row["name"], row["member_id"]))
 
