@@ -238,8 +238,10 @@ async def test_completing_a_parent_leaves_its_subtasks_open_and_says_so(sam: Mem
 
 async def test_a_guest_makes_no_subtasks_and_what_is_gone_has_none(web: World, sam: Member, lena: Member) -> None:
     top = await _create(sam, "top")
-    with pytest.raises(Forbidden):
-        await _hang(lena, await _create(sam, "task"), top)
+    task = await _create(sam, "task")
+    for parent in (top, {"key": "WEB-99"}):
+        with pytest.raises(Forbidden):
+            await _hang(lena, task, parent)
     await _delete(sam, top)
     with pytest.raises(NotFound):
         await tasks.list_subtasks(sam, top["key"])

@@ -243,3 +243,16 @@ async def test_the_statements_do_not_grow_with_the_subtasks(app: World, sam: Mem
             await _undo(sam, unit)
         counts.append((len(sent), len(taken_back)))
     assert counts[0] == counts[1] <= (35, 45)
+
+
+async def test_what_others_block_does_not_go_into_a_done_column(app: World, sam: Member) -> None:
+    async with unit_of_work():
+        task, blocker = [await tasks.create_task(sam, "WEB", NewTask(title=name)) for name in "ab"]
+        await tasks.block_task(sam, task["key"], blocker["key"])
+        columns = await projects.list_columns(await projects.get_project(sam, "APP"))
+        done = next(row["id"] for row in columns if row["category"] == "done")
+        for attempt in (tasks.transfer_task, tasks.preview_transfer):
+            with pytest.raises(Conflict, match="is blocked by WEB-2"):
+                await attempt(sam, task["key"], Transfer(project="APP", column_id=done))
+        moved = await tasks.transfer_task(sam, task["key"], Transfer(project="APP"))
+    assert [row["key"] for row in moved["blocked_by"]] == ["WEB-2"]

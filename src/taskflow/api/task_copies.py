@@ -33,7 +33,7 @@ async def duplicate_task(member: Member, task_key: str, body: Duplicate) -> Row:
 
 @operation(
     "PUT", _TASK + "/project", body=Transfer, answer=TransferredTask, current=Task, if_match="optional",
-    codes=(*_REFUSED, "project_archived"), undo=True,
+    codes=(*_REFUSED, "project_archived", "task_blocked"), undo=True,
 )  # fmt: skip
 async def transfer_task(member: Member, task_key: str, body: Transfer, version: int | None) -> Row:
     """Move a task to another project
@@ -53,7 +53,11 @@ class TransferQuery(Input):
 
 
 @operation(
-    "GET", _TASK + "/transfer", query=TransferQuery, answer=TransferPreview, codes=(*_REFUSED, "project_archived")
+    "GET",
+    _TASK + "/transfer",
+    query=TransferQuery,
+    answer=TransferPreview,
+    codes=(*_REFUSED, "project_archived", "task_blocked"),
 )
 async def preview_transfer(member: Member, task_key: str, query: TransferQuery) -> Row:
     """Tell what moving a task to another project would do

@@ -20,8 +20,7 @@ async def edit_task(
     not go with the rest and for a recurrence without a due, and what `lock_parent` and `require_place` raise for a
     parent.
     """
-    named = changes.named
-    parent = await lock_parent(member, named["parent"], child=key) if "parent" in named else None
+    parent = await _lock_parent(member, key, changes)
     task = await get_task(member, key, lock=True)
     member.require(Permission.EDIT_TASK)
     if version is None:
@@ -38,3 +37,12 @@ async def edit_task(
     different = {name: value for name, value in values.items() if task[name] != value}
     require_due(task, different)
     return await change_task(member, "task.edited", task, different) if different else task
+
+
+async def _lock_parent(member: Member, key: str, changes: TaskChanges) -> Row | None:
+    """The parent that is named, locked before the task; who may not edit the task is not told whether it is there."""
+    if "parent" not in changes.model_fields_set:
+        return None
+    await get_task(member, key)
+    member.require(Permission.EDIT_TASK)
+    return await lock_parent(member, changes.parent, child=key)

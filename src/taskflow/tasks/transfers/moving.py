@@ -8,6 +8,7 @@ from taskflow.platform import clock
 from taskflow.platform.errors import Invalid, Moved, NotFound
 from taskflow.projects import get_project, list_columns, lock_columns, require_open, take_task_numbers
 from taskflow.tasks.bulk.drafts import Draft, write_draft
+from taskflow.tasks.dependencies import require_unblocked
 from taskflow.tasks.former_keys import keep_former_keys
 from taskflow.tasks.limits import require_room
 from taskflow.tasks.ordering import find_ranks
@@ -36,8 +37,8 @@ async def transfer_task(member: Member, key: str, transfer: Transfer, *, version
     """Move it with all its subtasks; `dropped` in the row says what the other project has no place for.
 
     It keeps its id, its talk and its dependencies; its old key leads to it from then on. Doing it twice changes
-    nothing. Raises NotFound, Forbidden, StaleVersion, Conflict for an archived project, a full column or too many
-    subtasks, or Invalid for a project or a column that is not there.
+    nothing. Raises NotFound, Forbidden, StaleVersion, Conflict for an archived project, a full column, too many
+    subtasks or a done column for what others block, or Invalid for a project or a column that is not there.
     """
     task = await get_task(member, key)
     target = await _get_target(member, transfer)
@@ -51,6 +52,7 @@ async def transfer_task(member: Member, key: str, transfer: Transfer, *, version
     await require_version(task, version)
     source = await lock_projects(task["project_id"], target["id"])
     move = await _plan(member, source, target, rows, transfer, lock=True)
+    await _require_unblocked(member, task, move)
     await carry_belongings(member, target, move.belongings)
     first = await take_task_numbers(target["id"], len(rows))
     draft, keys = await _draft(move, first), {row["id"]: f"{source['key']}-{row['number']}" for row in rows}
@@ -72,6 +74,7 @@ async def preview_transfer(member: Member, key: str, transfer: Transfer) -> Row:
     if target["id"] == source["id"]:
         return {"project": shown, "tasks": [], "new_labels": [], "dropped": []}
     move, names = await _plan(member, source, target, rows, transfer, lock=False), list[Row]()
+    await _require_unblocked(member, task, move)
     for row in rows:
         old_key = f"{source['key']}-{row['number']}"
         move.belongings.carry(row["id"], row["custom"])
@@ -98,6 +101,13 @@ async def _get_target(member: Member, transfer: Transfer, *, pointers: str = "")
             return await get_project(member, moved.new)
     except NotFound:
         raise Invalid.field(f"{pointers}project", "unknown_project", "is no project that you can see") from None
+
+
+async def _require_unblocked(member: Member, task: Row, move: _Move) -> None:
+    """Pass when the other project's column does not complete what others block."""
+    _, column = move.columns[task["id"]]
+    if column["category"] == "done" and task["completed_at"] is None:
+        await require_unblocked(member, task)
 
 
 async def _plan(member: Member, source: Row, target: Row, rows: list[Row], transfer: Transfer, *, lock: bool) -> _Move:
