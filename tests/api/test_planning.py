@@ -118,3 +118,15 @@ async def test_watchers_are_listed_page_by_page_and_change_no_version(
     assert (await lena.get(f"{W}/tasks/WEB-1")).json()["watching"] is False
     await lena.post(f"{W}/undo", {"token": token}, status=200)
     assert (await lena.get(f"{W}/tasks/WEB-1")).json()["watching"] is True
+
+
+async def test_what_recurs_and_what_one_watches_is_found(sam: ApiClient, mateo: ApiClient) -> None:
+    await _make(sam)
+    await sam.post(TASKS, {"title": "Once"})
+    for client, wanted, keys in (
+        (sam, "is:recurring watching:me", ["WEB-1"]),
+        (mateo, "is:recurring", ["WEB-1"]),
+        (mateo, "watching:me", []),
+    ):
+        items = (await client.get(f"{TASKS}?filter={wanted.replace(' ', '+')}")).json()["items"]
+        assert [item["key"] for item in items] == keys, wanted

@@ -146,7 +146,8 @@ async def _choose_column(task: Row) -> Row:
     """The first column for work to be done that has room, else another open one, else the first without room."""
     rows = await fetch(
         "select c.id, c.name, c.category, c.wip_limit, c.wip_policy, c.task_count, (select max(t.rank) from tasks t"
-        "   where t.project_id = c.project_id and t.column_id = c.id and t.deleted_at is null) as last_rank"
+        "   where t.workspace_id = c.workspace_id and t.project_id = c.project_id and t.column_id = c.id"
+        "   and t.deleted_at is null) as last_rank"
         " from project_columns c where c.project_id = $1"
         " order by array_position($2::column_category[], c.category), c.position",
         task["project_id"],
