@@ -1,4 +1,4 @@
-"""Counting the statements that something sends to the database."""
+"""Counting the statements that our own code sends, also where commits are real; those of asyncpg are not among them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
