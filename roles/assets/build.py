@@ -10,6 +10,7 @@ from roles.assets.errors import AssetError
 from roles.assets.fingerprints import write_assets
 from roles.assets.packages import fetch_packages, read_licences, read_vendored
 from roles.assets.sprite import build_sprite, find_icons
+from roles.assets.stylesheet import pack
 
 HERE = Path(__file__).parents[2]
 SOURCE, OUT, CACHE = HERE / "web_assets", HERE / "web_assets/build", HERE / ".dev/npm"
@@ -46,7 +47,7 @@ def collect_files(source: Path, packages: Path) -> dict[str, bytes]:
     icons = find_icons(source / "templates")
     own = {path.relative_to(static).as_posix(): path.read_bytes() for path in sorted(static.glob("js/*.js"))}
     return {
-        "app.css": b"".join(path.read_bytes() for path in sorted(static.glob("css/*.css"))),
+        "app.css": pack(b"".join(path.read_bytes() for path in sorted(static.glob("css/*.css")))),
         "icons.svg": build_sprite(icons, packages / "lucide-static/icons", static / "icons"),
         "favicon.svg": (static / "icons/mark.svg").read_bytes(),
         "licences.txt": read_licences(source, packages),

@@ -6,6 +6,7 @@ import pytest
 
 from roles.assets import AssetError, build, main
 from roles.assets.build import SOURCE, build_assets, collect_files
+from roles.assets.stylesheet import pack
 from taskflow.pages.assets import AssetManifest
 
 
@@ -34,7 +35,7 @@ def test_two_builds_of_the_sources_are_equal_byte_for_byte(built: Path, tmp_path
 
 def test_the_stylesheet_is_one_file_in_the_order_of_its_parts(packages: Path) -> None:
     css = collect_files(SOURCE, packages)["app.css"].decode()
-    parts = [path.read_text() for path in sorted((SOURCE / "static/css").glob("*.css"))]
+    parts = [pack(path.read_bytes()).decode() for path in sorted((SOURCE / "static/css").glob("*.css"))]
     assert css == "".join(parts)
     assert css.startswith("@layer reset, tokens, base")
 
