@@ -15,7 +15,7 @@ from taskflow.activity.sealing import seal_events
 from taskflow.pages.differences import list_differences
 from taskflow.pages.feed_names import Names
 from taskflow.platform.unit_of_work import unit_of_work
-from taskflow.projects import NewLabel, NewProject
+from taskflow.projects import ColumnChanges, NewLabel, NewProject
 from taskflow.settings import Settings
 from taskflow.tasks import NewTask, TaskChanges
 from taskflow.web.application import Application
@@ -66,15 +66,20 @@ async def test_who_did_what_is_told_from_the_old_to_the_new_value(log: Log) -> N
         await tasks.assign_task(log.people.sam, "WEB-1", log.people.members["aiko"].id)
         await projects.create_label(log.people.sam, "WEB", NewLabel(name=ATTACK))
         await workspaces.create_team(log.people.sam, workspaces.NewTeam(name="Design"))
+        todo = (await projects.list_columns(await projects.get_project(log.people.sam, "WEB")))[1]
+        limit = ColumnChanges(wip_limit=3, wip_policy="refuse")
+        await projects.edit_column(log.people.sam, "WEB", todo["id"], limit, version=1)
     page = await log.get()
     check_markup(page)
     assert not {tag for tag, _ in page.elements} & FOREIGN
     for told in (
         "Mateo Ruiz changed WEB-1 Fix the login page in Website relaunch Due date 27 Nov 2026 → 1 Dec 2026",
         "Priority none → high",
-        "Sam Okafor assigned WEB-1 Fix the login page in Website relaunch Member Aiko Tanaka",
+        "Sam Okafor assigned WEB-1 Fix the login page in Website relaunch",
+        "Member Aiko Tanaka",
         f"added the label {ATTACK}",
         "made the team Design",
+        "changed the column To do in Website relaunch Limit none → 3 Above the limit warn → refuse",
     ):
         assert told in page.text
     assert f"/meridian/people/{log.people.members['mateo'].id}" in page.links
@@ -157,7 +162,7 @@ async def test_the_log_is_for_owners_and_administrators(sign_in: SignIn, web: Wo
     ],
 )
 def test_values_are_told_in_words(changes: dict[str, Any], told: list[tuple[str, str, str]] | None) -> None:
-    rows = list_differences({"changes": changes}, NAMES, "Europe/Berlin")
+    rows = list_differences({"action": "task.edited", "changes": changes}, NAMES, "Europe/Berlin")
     found = [(row["label"], row["old"], row["new"]) for row in rows]
     if told is None:
         assert [(label, len(old), new) for label, old, new in found] == [("Member", 36, ""), ("Comment", 300, "")]

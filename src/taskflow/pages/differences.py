@@ -20,7 +20,10 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}.*Z")
 
 
 def list_differences(event: Row, names: Names, zone: str) -> list[Row]:
-    """`label`, `old` and `new` of everything that the event changed; moments are told in the IANA `zone`."""
+    """`label`, `old` and `new` of everything that the event changed; moments are told in the IANA `zone`.
+
+    `is_change`: there was a value before, though it may have been none.
+    """
     changes: Mapping[str, Any] = event["changes"]
     untold = _UNTOLD | ({"value"} if "text" in changes else set())
     return [
@@ -28,6 +31,7 @@ def list_differences(event: Row, names: Names, zone: str) -> list[Row]:
             "label": _label(name, changes),
             "old": say_value(old, names, zone),
             "new": say_value(new, names, zone),
+            "is_change": event["action"].endswith(("edited", "_set")),
         }
         for name, (old, new) in changes.items()
         if name not in untold and old != new

@@ -9,6 +9,7 @@ Row = dict[str, Any]
 # Fields that people know by another name.
 _WORDS = {
     "wip_limit": "limit",
+    "wip_policy": "above the limit",
     "column_id": "column",
     "expires_in_days": "lifetime",
     "email": "e-mail",
