@@ -8,12 +8,12 @@ from taskflow.projects import build_visibility
 from taskflow.search.marks import GREATER, LESS, START, STOP, mark_like, to_html
 from taskflow.search.matching import build_query, build_swaps, match_words
 from taskflow.search.request import Request, build_request
-from taskflow.tasks import CARD, FROM, Node, build_condition
+from taskflow.tasks import FIELDS, FROM, Node, build_cards, build_condition
 from taskflow.workspaces import Member
 
 Row = dict[str, Any]
 # The newest so many tasks that have the words are ranked; when a filter narrows them, it has more to choose from.
-MOST_RANKED, MOST_FILTERED, MOST_SIMILAR = 1000, 10_000, 50
+MOST_RANKED, MOST_FILTERED, MOST_NEWEST, MOST_SIMILAR = 300, 10_000, 1000, 50
 MOST_WORDS, ENOUGH, NEARLY_AS_LIKE = 6, 5, 0.7
 KEY_SCORE, LIKE_SCORE = 10.0, 0.01
 _MARKS = f"StartSel={START}, StopSel={STOP}"
@@ -38,35 +38,37 @@ async def search_tasks(member: Member, wanted: Node, *, after: str | None = None
 
 async def _find(member: Member, request: Request, after: str | None, limit: int) -> Page:
     statement = _Statement(member, request)
-    cursor = ""
+    behind = ""
     if after is not None:
         score, last_id = read_cursor(after, _read_score, read_id)
-        cursor = f" where (r.score, r.id) < ({statement.place(score)}::real, {statement.place(last_id)}::uuid)"
-    rows = await fetch(
-        f"with found as materialized ({statement.found}), ranked as ({statement.ranked}),"
-        f" page as (select r.id, r.score from ranked r{cursor} order by r.score desc, r.id desc"
-        f" limit {statement.place(limit + 1)})"
-        f" select {CARD}, page.score, page.score::text as sort_score, {statement.marks} from page"
-        f" join tasks t on t.id = page.id join projects p on p.id = t.project_id"
-        " join project_columns c on c.id = t.column_id order by page.score desc, t.id desc",
-        *statement.values,
+        behind = f" where (h.score, h.id) < ({statement.place(score)}::real, {statement.place(last_id)}::uuid)"
+    # The best first: then as many tasks are looked at as it takes to fill the page.
+    found = (
+        f"select {FIELDS}, t.description, r.score"
+        f" from (select h.id, h.score from hits h{behind} order by h.score desc, h.id desc offset 0) r"
+        " join tasks t on t.id = r.id join projects p on p.id = t.project_id"
+        " join project_columns c on c.id = t.column_id"
+        f" where {statement.conditions} order by r.score desc, r.id desc limit {limit + 1}"
     )
-    page = build_page(rows, limit, "sort_score", "id")
+    more = f"t.score, t.score::text as sort_score, {statement.marks}"
+    sql = build_cards(found, "t.score desc, t.id desc", more=more, before=[f"hits as materialized ({statement.hits})"])
+    page = build_page(await fetch(sql, *statement.values), limit, "sort_score", "id")
     return Page([_present(row) for row in page.items], page.next_cursor)
 
 
 async def _find_similar(member: Member, request: Request, limit: int) -> list[Row]:
     values: list[Any] = [member.workspace_id, member.id]
     texts = [words.text for words in request.words][:MOST_WORDS]
-    values += [texts, [build_swaps(text) for text in texts], MOST_SIMILAR, limit]
-    rows = await fetch(
-        f"select {CARD}, (s.likeness * {LIKE_SCORE})::real as score {FROM}"
-        " join find_similar_titles($1, $3::text[], $4::text[], $5::int) s on s.id = t.id"
+    values += [texts, [build_swaps(text) for text in texts], MOST_SIMILAR]
+    found = (
+        f"select {FIELDS}, s.likeness{FROM}"
+        "join find_similar_titles($1, $3::text[], $4::text[], $5::int) s on s.id = t.id"
         f" where t.workspace_id = $1 and t.deleted_at is null and {build_visibility(member, '$2')}"
         f" and {build_condition(member, request.rest, values, match=match_words)}"
-        " order by s.likeness desc, t.id desc limit $6",
-        *values,
+        f" order by s.likeness desc, t.id desc limit {limit}"
     )
+    more = f"(t.likeness * {LIKE_SCORE})::real as score"
+    rows = await fetch(build_cards(found, "t.likeness desc, t.id desc", more=more), *values)
     likely = [row for row in rows if row["score"] >= rows[0]["score"] * NEARLY_AS_LIKE]
     return [
         row | {"matches": {"title": mark_like(row["title"], texts), "snippet": "", "in": "title"}} for row in likely
@@ -86,41 +88,34 @@ class _Statement:
         ]
         self.every = f"({' && '.join(queries)})" if queries else ""
         self.any = f"({' || '.join(queries)})" if queries else ""
-        self.rest = build_condition(member, request.rest, self.values, match=match_words)
-        self.found = self._build_found()
-        self.ranked = self._build_ranked()
+        rest = build_condition(member, request.rest, self.values, match=match_words)
+        self.conditions = (
+            f"t.workspace_id = $1 and t.deleted_at is null and {build_visibility(member, '$2')} and {rest}"
+        )
+        self.is_filtered = rest != "true"
+        self.hits = self._build_hits()
         self.marks = self._build_marks()
 
     def place(self, value: Any) -> str:
         self.values.append(value)
         return f"${len(self.values)}"
 
-    def _build_found(self) -> str:
-        """The ids among which the best are, and whether each was called by its key."""
+    def _build_hits(self) -> str:
+        """The ids among which the best are, and their scores: those that are called by their key come first."""
         if not self.every:
-            return (
-                f"select t.id, false as is_key {FROM} where t.workspace_id = $1 and t.deleted_at is null"
-                f" and {build_visibility(self.member, '$2')} and {self.rest}"
-                f" order by t.id desc limit {self.place(MOST_RANKED)}"
-            )
-        most = self.place(MOST_RANKED if self.rest == "true" else MOST_FILTERED)
-        found = f"select d.id, false as is_key from find_search_documents($1, {self.every}, {most}::int) d(id)"
+            return f"select t.id, 0::real as score{FROM}where {self.conditions} order by t.id desc limit {MOST_NEWEST}"
+        most = MOST_FILTERED if self.is_filtered else MOST_RANKED
+        ranked = (
+            f"select d.id, ts_rank(d.words, {self.every}, 1) as score"
+            f" from find_search_documents($1, {self.every}, {most}) f(id) join search_documents d on d.id = f.id"
+        )
         if self.request.number is None:
-            return found
+            return ranked
         number, key = self.place(self.request.number), self.place(self.request.project_key)
         return (
-            f"{found} union all select t.id, true from projects p join tasks t on t.project_id = p.id"
-            f" and t.number = {number}::int where p.workspace_id = $1 and p.key = coalesce({key}::text, p.key)"
-        )
-
-    def _build_ranked(self) -> str:
-        rank = f"ts_rank(d.words, {self.every}, 1)" if self.every else "0"
-        return (
-            f"select t.id, (max(case when f.is_key then {KEY_SCORE} else 0 end) + max({rank}))::real as score"
-            " from found f join search_documents d on d.id = f.id join tasks t on t.id = f.id"
-            " join projects p on p.id = t.project_id join project_columns c on c.id = t.column_id"
-            f" where t.workspace_id = $1 and t.deleted_at is null and {build_visibility(self.member, '$2')}"
-            f" and {self.rest} group by t.id"
+            f"select h.id, sum(h.score)::real as score from ({ranked} union all select t.id, {KEY_SCORE}::real"
+            f" from projects p join tasks t on t.project_id = p.id and t.number = {number}::int"
+            f" where p.workspace_id = $1 and p.key = coalesce({key}::text, p.key)) h group by h.id"
         )
 
     def _build_marks(self) -> str:

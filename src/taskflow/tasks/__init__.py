@@ -3,6 +3,7 @@
 from taskflow.tasks.amounts import Estimate
 from taskflow.tasks.assignment import assign_task, list_assignable, unassign_task
 from taskflow.tasks.bulk import BulkChanges, BulkEdit, BulkRefused, StaleTasks, edit_tasks
+from taskflow.tasks.cards import FIELDS, build_cards
 from taskflow.tasks.completion import complete_task, reopen_task
 from taskflow.tasks.creation import create_task
 from taskflow.tasks.deletion import delete_task, restore_task
@@ -41,7 +42,7 @@ from taskflow.tasks.labelling import label_task, unlabel_task
 from taskflow.tasks.lists import list_done_by, list_my_tasks, list_tasks, list_work_of
 from taskflow.tasks.ordering import move_task
 from taskflow.tasks.previewing import RecurrencePreview, preview_recurrence
-from taskflow.tasks.queries import CARD, FROM, get_task, list_board, list_column, name_tasks
+from taskflow.tasks.queries import FROM, get_task, list_board, list_column, name_tasks
 from taskflow.tasks.quick_creation import QuickTask, create_quick_task, preview_quick_task
 from taskflow.tasks.rule_words import tell_rule
 from taskflow.tasks.sorting import SORT_KEYS, Order, read_sort
@@ -54,7 +55,7 @@ from taskflow.tasks.undoing import find_subject_key
 from taskflow.tasks.watching import list_watchers, unwatch_task, watch_task
 
 __all__ = [
-    "CARD",
+    "FIELDS",
     "FROM",
     "KEPT",
     "MOST_RESTORED",
@@ -84,6 +85,7 @@ __all__ = [
     "Words",
     "assign_task",
     "block_task",
+    "build_cards",
     "build_condition",
     "build_filter",
     "clear_field",
