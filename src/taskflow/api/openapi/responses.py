@@ -10,7 +10,7 @@ from taskflow.api.openapi.links import build_links
 from taskflow.api.operations import Operation
 from taskflow.api.parameters import find_names
 from taskflow.api.problems import PROBLEMS
-from taskflow.api.schemas import Problem, StaleProblem, StaleTaskProblem, Task
+from taskflow.api.schemas import Problem, StaleProblem
 from taskflow.web.problems import PROBLEM_TYPE, TYPE_BASE
 
 _REASONS = {200: "Done", 201: "Made", 204: "Done; there is nothing to say"}
@@ -102,9 +102,7 @@ def build_list_schema(item: Schema) -> Schema:
 
 
 def _build_problem(operation: Operation, status: int, codes: list[str]) -> Schema:
-    model: type[Problem] = Problem
-    if status == 412 and operation.if_match:
-        model = StaleTaskProblem if operation.current is Task else StaleProblem
+    model = StaleProblem if status == 412 and operation.if_match else Problem
     narrowed = {"allOf": [refer(model), {"properties": {"code": {"enum": codes}, "status": {"const": status}}}]}
     response: Schema = {
         "description": "; ".join(f"`{code}`: {PROBLEMS[code][1]}" for code in codes),
