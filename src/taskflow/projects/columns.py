@@ -52,7 +52,7 @@ async def edit_column(member: Member, key: str, column_id: UUID, changes: Column
     different = {name: value for name, value in named.items() if column[name] != value}
     if not different:
         return column
-    position = different.pop("position", None)
+    position, made = different.pop("position", None), (version, version + 1)
     sets = "".join(f", {name} = ${place}" for place, name in enumerate(different, start=2))
     await execute(
         f"update project_columns set version = version + 1{sets} where id = $1",
@@ -61,17 +61,11 @@ async def edit_column(member: Member, key: str, column_id: UUID, changes: Column
     )
     if different:
         edited: dict[str, Any] = {name: (column[name], value) for name, value in different.items()}
-        await record_fact(member, "column.edited", project, column_id, **edited, version=(version, version + 1))
+        await record_fact(member, "column.edited", project, column_id, **edited, version=made)
     if position is not None:
         await _move(project, column, position)
-        await record_fact(
-            member,
-            "column.moved",
-            project,
-            column_id,
-            position=(column["position"], position),
-            version=(version, version + 1),
-        )
+        moved = (column["position"], position)
+        await record_fact(member, "column.moved", project, column_id, position=moved, version=made)
     return await get_listed_column(project, column_id)
 
 
