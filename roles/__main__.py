@@ -4,13 +4,14 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-SERVING = ("api", "frontend", "worker", "migrate", "verify")
+SERVING = ("api", "frontend", "worker", "migrate", "verify", "reindex")
 USAGE = """usage: python -m roles ROLE
   api        the JSON API
   frontend   the web pages
   worker     background work
   migrate    bring the database's schema up to date, then end
   verify     has anything in the record of events been altered? 1 and the first place when it has
+  reindex    have the workers make every search document anew
   health     is the role in this container ready? (the image's HEALTHCHECK)
   assets     build the front-end files: assets [--out FOLDER]
   dev        everything on this machine: dev [--port N] [--fresh]"""
@@ -65,7 +66,8 @@ def _run(role: str) -> int:
 def _leave_on_signals(role: str) -> None:
     """Until the role's own handlers: importing takes a moment, and process 1 of a container ignores signals without."""
     signal = import_module("signal")
-    code = 1 if role in ("migrate", "verify") else 0  # whoever waits for the migration must not take it for done
+    # Whoever waits for the migration must not take it for done.
+    code = 1 if role in ("migrate", "verify", "reindex") else 0
 
     def leave(*_: object) -> None:
         raise SystemExit(code)

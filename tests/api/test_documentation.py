@@ -18,10 +18,12 @@ from taskflow.web.application import Application
 from tests.architecture.source import parse as parse_source
 from tests.architecture.source import product_files, relative
 from tests.support.client import ORIGIN, ApiClient
-from tests.support.contract import Contract
+from tests.support.contract import PROBLEM, Contract
 from tests.support.markup import Markup
 
 Schema = dict[str, Any]
+# What only an answer gives: the cursor of a page, the ETag of a thing.
+OPAQUE = {"after", "If-None-Match"}
 
 
 @pytest.fixture
@@ -88,12 +90,45 @@ def _examples(document: Schema) -> Iterator[tuple[Schema, Any]]:
             if "example" in content:
                 yield content["schema"], content["example"]
             for name in content.get("examples", ()):
-                yield content["schema"], _fill(document["components"]["examples"][name]["value"])
+                yield content["schema"], _find_example(document, content["examples"][name])
 
 
-def _fill(problem: Schema) -> Schema:
-    """A stale version's example leaves out the thing itself."""
-    return problem | ({"current": {}, "changed": []} if problem["code"] == "stale_version" else {})
+def _find_example(document: Schema, example: Schema) -> Schema:
+    """The value of an example that stands there or is referred to."""
+    if "$ref" in example:
+        example = document["components"]["examples"][example["$ref"].rpartition("/")[2]]
+    value: Schema = example["value"]
+    return value
+
+
+def test_every_answer_and_every_code_of_a_problem_has_an_example(document: Schema) -> None:
+    told = set()
+    for operation in _operations(document):
+        for status, response in operation["responses"].items():
+            for kind, content in response.get("content", {}).items():
+                if kind != PROBLEM:
+                    assert "example" in content, (operation["operationId"], status)
+                    continue
+                codes = set(content["schema"]["allOf"][1]["properties"]["code"]["enum"])
+                values = [_find_example(document, example) for example in content["examples"].values()]
+                assert {value["code"] for value in values} == codes, (operation["operationId"], status)
+                assert {value["status"] for value in values} == {int(status)}, (operation["operationId"], status)
+                told |= {name for value in values for name in value}
+    members = {
+        name for model in ("Problem", "StaleProblem") for name in document["components"]["schemas"][model]["properties"]
+    }
+    assert members - told == set()
+
+
+def test_every_input_has_an_example(document: Schema) -> None:
+    for operation in _operations(document):
+        for parameter in operation["parameters"]:
+            schema = parameter["schema"]
+            is_plain = schema.get("type") in {"integer", "boolean"} or {"enum", "const", "default"} & set(schema)
+            has_example = "example" in parameter or "examples" in schema
+            assert is_plain or has_example or parameter["name"] in OPAQUE, (operation["operationId"], parameter)
+        for content in operation.get("requestBody", {}).get("content", {}).values():
+            assert "example" in content, operation["operationId"]
 
 
 def test_every_example_of_a_body_would_be_taken(document: Schema) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from taskflow.api.operations import OPERATIONS
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.settings import Settings
 from taskflow.world import World, build_people
-from tests.api.stage import build_request, build_stage, undone
+from tests.api.stage import Stage, build_request, build_stage, undone
 from tests.support.client import ApiClient, problem
 from tests.support.contract import Contract
 from tests.support.databases import opened
@@ -206,3 +207,32 @@ async def test_two_who_take_the_same_name_at_once_are_told_so(own_database: Sett
             answers = await asyncio.gather(*(client.send("POST", path, body) for _ in range(5)))
             assert sorted(answer.status_code for answer in answers) == [201, 422, 422, 422, 422], path
             assert {str(problem(a)) for a in answers if a.status_code == 422} == {str(("invalid", {field}))}
+
+
+@pytest.mark.parametrize(
+    ("read", "changes"),
+    [
+        ("get_project", {"name": "Relaunch", "archived": True}),
+        ("get_column", {"name": "Held", "position": 0}),
+        ("get_label", {"name": "Defect"}),
+        ("get_field", {"name": "Effort"}),
+        ("get_comment", {"body": "Done"}),
+        ("get_view", {"name": "Now", "filter": "label:bug"}),
+        ("get_team", {"hue": "olive"}),
+        ("get_workspace", {"name": "Meridian & Sons"}),
+    ],
+)
+async def test_everything_with_a_history_tells_a_stale_edit_who_changed_which_field(
+    read: str, changes: dict[str, Any], stage: Stage, sam: ApiClient
+) -> None:
+    address, _, _ = build_request(OPERATIONS[read], stage.values("sam"))
+    old = await sam.get(address)
+    different = {name for name, value in changes.items() if old.json().get(name) != value}
+    await sam.patch(address, changes, If_Match=old.headers["ETag"])
+    stale = (await sam.patch(address, changes, status=412, If_Match=old.headers["ETag"])).json()
+    assert {change["by"] for change in stale["changed"]} == {"Sam Okafor"}
+    assert {name for change in stale["changed"] for name in change["fields"]} == different - {"archived"}
+    if "archived" in changes:
+        assert "project.archived" in {change["action"] for change in stale["changed"]}
+    shown = await sam.get(address)
+    assert stale["current"] == shown.json()

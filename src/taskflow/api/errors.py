@@ -36,4 +36,5 @@ def _show_current(error: TaskFlowError) -> None:
         return
     shown = operation.current.present(error.extra["current"])
     error.extra["current"] = shown
+    error.extra.setdefault("changed", [])
     error.headers["ETag"] = build_tag(shown, encode(shown))

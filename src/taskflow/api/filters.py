@@ -60,11 +60,15 @@ class ProjectTaskQuery(PageQuery):
     assignee: Who | None = None
     priority: Priority | None = None
     column: Annotated[UUID, Field(description="A column's id")] | None = None
-    label: Annotated[str, Field(min_length=1, max_length=40, description="A label's name")] | None = None
+    label: Annotated[str, Field(min_length=1, max_length=40, examples=["bug"], description="A label's name")] | None = (
+        None
+    )
     due: (
         Annotated[str, Field(max_length=40, examples=["<7d"], description="As `due` in `filter`, without `due`")] | None
     ) = None
-    q: Annotated[str, Field(max_length=200, description="Words to find, whatever they are")] | None = None
+    q: (
+        Annotated[str, Field(max_length=200, examples=["login"], description="Words to find, whatever they are")] | None
+    ) = None
     sort: SortText = "number"
 
     def build(self, project_key: str | None) -> Node:

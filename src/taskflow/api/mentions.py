@@ -15,7 +15,9 @@ from taskflow.workspaces import Member
 class MentionableQuery(Input):
     """What was typed so far."""
 
-    q: Annotated[str, Field(max_length=100, description="The beginning of a handle, or of a word of a name")] = ""
+    q: Annotated[
+        str, Field(max_length=100, examples=["pri"], description="The beginning of a handle, or of a word of a name")
+    ] = ""
 
 
 @operation("GET", "/workspaces/{slug}/tasks/{task_key}/mentionable", query=MentionableQuery, answer=Mentionable)

@@ -67,7 +67,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "unavailable": (503, "TaskFlow is not available just now: try again after Retry-After"),
 }
 
-ANYWHERE = frozenset({"bad_token", "invalid", "too_many_requests", "overloaded", "unavailable"})
+ANYWHERE = frozenset({"bad_request", "bad_token", "invalid", "too_many_requests", "overloaded", "unavailable"})
 WITH_BODY = frozenset({"malformed_json", "too_complex", "request_timeout", "body_too_large", "unsupported_media_type"})
 WITH_KEPT_ANSWER = frozenset({"request_in_flight", "idempotency_key_reused"})
 WITH_IF_MATCH = frozenset({"bad_if_match", "stale_version"})

@@ -48,7 +48,7 @@ async def transfer_task(member: Member, task_key: str, body: Transfer, version: 
 class TransferQuery(Input):
     """Where the task would go."""
 
-    project: Annotated[str, Field(max_length=6, examples=["APP"], description="A project's key; needed")] = ""
+    project: Annotated[str, Field(min_length=1, max_length=6, examples=["APP"], description="A project's key")]
     column_id: Annotated[UUID, Field(description="A column of that project")] | None = None
 
 

@@ -10,10 +10,10 @@ from taskflow.comments.mentions import find_mentioned, write_mentions
 from taskflow.comments.models import Comment
 from taskflow.comments.queries import Row, get_comment, get_deleted_comment
 from taskflow.platform import clock
-from taskflow.platform.errors import Forbidden, StaleVersion
+from taskflow.platform.errors import Forbidden
 from taskflow.platform.ids import new_id
 from taskflow.tasks import count_comment, get_task, record_task
-from taskflow.workspaces import Member, Permission
+from taskflow.workspaces import Member, Permission, require_version
 
 
 async def post_comment(member: Member, task_key: str, new: NewComment) -> Row:
@@ -47,7 +47,7 @@ async def edit_comment(
     comment = await get_comment(member, task, comment_id, lock=True)
     if comment["author_id"] != member.id:
         raise Forbidden("Only the author changes a comment")
-    _require_version(comment, version)
+    await require_version(comment, version, workspace_id=member.workspace_id, of_task=task["id"])
     if comment["body"] == changes.body:
         return comment
     await Comment.filter(id=comment_id).update(body=changes.body, version=version + 1, edited_at=clock.now())
@@ -60,6 +60,7 @@ async def edit_comment(
         task,
         comment_id=(comment_id, comment_id),
         body=(comment["body"], changes.body),
+        version=(version, version + 1),
         **_change_of_mentions(find_mentioned(comment["mentions"]), mentioned),
     )
     return await get_comment(member, task, comment_id)
@@ -71,7 +72,7 @@ async def delete_comment(member: Member, task_key: str, comment_id: UUID, *, ver
     comment = await get_comment(member, task, comment_id, lock=True)
     if comment["author_id"] != member.id:
         member.require(Permission.DELETE_ANY_COMMENT)
-    _require_version(comment, version)
+    await require_version(comment, version, workspace_id=member.workspace_id, of_task=task["id"])
     await Comment.filter(id=comment_id).update(deleted_at=clock.now(), version=version + 1)
     await count_comment(task, -1)
     await record_task(member, "comment.deleted", task, comment_id=(comment_id, None), body=(comment["body"], None))
@@ -91,8 +92,3 @@ async def restore_comment(member: Member, task_key: str, comment_id: UUID) -> No
 def _change_of_mentions(old: set[UUID], new: set[UUID]) -> dict[str, tuple[list[str], list[str]]]:
     """What an event says of the members who were mentioned before and are now; nothing when there is nobody."""
     return {"mentions": (sorted(map(str, old)), sorted(map(str, new)))} if old | new else {}
-
-
-def _require_version(comment: Row, version: int) -> None:
-    if comment["version"] != version:
-        raise StaleVersion(extra={"current": comment})

@@ -6,13 +6,13 @@ from uuid import UUID
 from tortoise.exceptions import IntegrityError
 
 from taskflow.platform.database import execute
-from taskflow.platform.errors import Conflict, StaleVersion
+from taskflow.platform.errors import Conflict
 from taskflow.platform.ids import new_id
 from taskflow.projects.facts import record_fact
 from taskflow.projects.inputs import ColumnChanges, NewColumn
 from taskflow.projects.models import Column
 from taskflow.projects.queries import Row, get_listed_column, get_project, list_columns
-from taskflow.workspaces import Member, Permission
+from taskflow.workspaces import Member, Permission, require_version
 
 MAX_COLUMNS = 30
 # What a column says of itself.
@@ -45,15 +45,14 @@ async def edit_column(member: Member, key: str, column_id: UUID, changes: Column
     project = await get_project(member, key, lock=True)
     member.require(Permission.MANAGE_COLUMNS)
     column = await get_listed_column(project, column_id)
-    if column["version"] != version:
-        raise StaleVersion(extra={"current": column})
+    await require_version(column, version, workspace_id=member.workspace_id)
     named = changes.named
     if "position" in named:
         named["position"] = min(named["position"], len(await list_columns(project)) - 1)
     different = {name: value for name, value in named.items() if column[name] != value}
     if not different:
         return column
-    position = different.pop("position", None)
+    position, made = different.pop("position", None), (version, version + 1)
     sets = "".join(f", {name} = ${place}" for place, name in enumerate(different, start=2))
     await execute(
         f"update project_columns set version = version + 1{sets} where id = $1",
@@ -62,10 +61,11 @@ async def edit_column(member: Member, key: str, column_id: UUID, changes: Column
     )
     if different:
         edited: dict[str, Any] = {name: (column[name], value) for name, value in different.items()}
-        await record_fact(member, "column.edited", project, column_id, **edited)
+        await record_fact(member, "column.edited", project, column_id, **edited, version=made)
     if position is not None:
         await _move(project, column, position)
-        await record_fact(member, "column.moved", project, column_id, position=(column["position"], position))
+        moved = (column["position"], position)
+        await record_fact(member, "column.moved", project, column_id, position=moved, version=made)
     return await get_listed_column(project, column_id)
 
 
@@ -74,8 +74,7 @@ async def delete_column(member: Member, key: str, column_id: UUID, *, version: i
     project = await get_project(member, key, lock=True)
     member.require(Permission.MANAGE_COLUMNS)
     column = await get_listed_column(project, column_id)
-    if column["version"] != version:
-        raise StaleVersion(extra={"current": column})
+    await require_version(column, version, workspace_id=member.workspace_id)
     if len(await list_columns(project)) == 1:
         raise Conflict("A board needs a column", code="last_column")
     try:

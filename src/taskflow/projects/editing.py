@@ -4,7 +4,6 @@ from uuid import UUID
 
 from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch
-from taskflow.platform.errors import StaleVersion
 from taskflow.platform.ids import new_id
 from taskflow.platform.validation import HUES
 from taskflow.projects.access import grant_access
@@ -15,7 +14,7 @@ from taskflow.projects.models import Column, CustomField, Label
 from taskflow.projects.queries import Row, get_project
 from taskflow.projects.renaming import change_key, key_taken, require_not_former
 from taskflow.projects.templates import TEMPLATES, ProjectTemplate
-from taskflow.workspaces import Member, Permission
+from taskflow.workspaces import Member, Permission, require_version
 
 
 async def create_project(member: Member, new: NewProject) -> Row:
@@ -81,12 +80,11 @@ async def edit_project(member: Member, key: str, changes: ProjectChanges, *, ver
     member.require(Permission.EDIT_PROJECT)
     if archived is not None:
         member.require(Permission.ARCHIVE_PROJECT)
-    if project["version"] != version:
-        raise StaleVersion(extra={"current": project})
-    different = {name: value for name, value in named.items() if project[name] != value}
+    await require_version(project, version, workspace_id=member.workspace_id)
+    different, made = {name: value for name, value in named.items() if project[name] != value}, (version, version + 1)
     if archived is not None and archived != (project["archived_at"] is not None):
         different["archived_at"] = clock.now() if archived else None
-        await record_fact(member, "project.archived" if archived else "project.reopened", project)
+        await record_fact(member, "project.archived" if archived else "project.reopened", project, None, version=made)
     if different.get("visibility") == "private":
         await grant_access(member, project, member.id)
     if not different:
@@ -94,7 +92,7 @@ async def edit_project(member: Member, key: str, changes: ProjectChanges, *, ver
     await _write(project, different)
     edited = {name: (project[name], value) for name, value in different.items() if name != "archived_at"}
     if edited:
-        await record_fact(member, "project.edited", project, None, **edited)
+        await record_fact(member, "project.edited", project, None, **edited, version=made)
     return await get_project(member, different.get("key", key))
 
 

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch, fetch_one, fetch_value
-from taskflow.platform.errors import Conflict, Invalid, NotFound, StaleVersion
+from taskflow.platform.errors import Conflict, Invalid, NotFound
 from taskflow.platform.ids import new_id
 from taskflow.platform.pagination import read_cursor, read_number
 from taskflow.projects.facts import record_fact
 from taskflow.projects.inputs import FieldChanges, NewField, Option
 from taskflow.projects.models import CustomField
 from taskflow.projects.queries import Row, get_project
-from taskflow.workspaces import Member, Permission
+from taskflow.workspaces import Member, Permission, require_version
 
 MAX_FIELDS = 30
 _FIELD = "f.id, f.project_id, f.name, f.kind, f.options, f.position, f.version"
@@ -84,7 +84,7 @@ async def edit_field(member: Member, key: str, field_id: UUID, changes: FieldCha
     await execute(f"update custom_fields set version = version + 1{sets} where id = $1", field_id, *different.values())
     if different:
         edited: dict[str, Any] = {name: (field[name], value) for name, value in different.items()}
-        await record_fact(member, "field.edited", project, field_id, **edited)
+        await record_fact(member, "field.edited", project, field_id, **edited, version=(version, version + 1))
     if position is not None:
         await _move(member, project, field, position)
     return await get_field(project, field_id)
@@ -108,8 +108,7 @@ async def load_field(member: Member, key: str, field_id: UUID, version: int) -> 
     project = await get_project(member, key, lock=True)
     member.require(Permission.MANAGE_FIELDS)
     field = await get_field(project, field_id, lock=True)
-    if field["version"] != version:
-        raise StaleVersion(extra={"current": field})
+    await require_version(field, version, workspace_id=member.workspace_id)
     return project, field
 
 
@@ -159,4 +158,5 @@ async def _move(member: Member, project: Row, field: Row, position: int) -> None
         " from unnest($1::uuid[]) with ordinality as o(id, place) where f.id = o.id",
         others,
     )
-    await record_fact(member, "field.moved", project, field["id"], position=(field["position"], position))
+    made = (field["version"], field["version"] + 1)
+    await record_fact(member, "field.moved", project, field["id"], position=(field["position"], position), version=made)

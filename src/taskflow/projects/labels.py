@@ -5,13 +5,13 @@ from uuid import UUID
 
 from taskflow.activity import Change
 from taskflow.platform.database import execute, fetch_value
-from taskflow.platform.errors import Invalid, StaleVersion
+from taskflow.platform.errors import Invalid
 from taskflow.platform.ids import new_id
 from taskflow.projects.facts import record_fact
 from taskflow.projects.inputs import LabelChanges, NewLabel
 from taskflow.projects.models import Label
 from taskflow.projects.queries import Row, get_label, get_project
-from taskflow.workspaces import Member, Permission
+from taskflow.workspaces import Member, Permission, require_version
 
 
 async def create_label(member: Member, key: str, new: NewLabel) -> Row:
@@ -38,7 +38,7 @@ async def edit_label(member: Member, key: str, label_id: UUID, changes: LabelCha
     sets = "".join(f", {name} = ${place}" for place, name in enumerate(different, start=2))
     await execute(f"update labels set version = version + 1{sets} where id = $1", label_id, *different.values())
     edited: dict[str, Any] = {name: (label[name], value) for name, value in different.items()}
-    await record_fact(member, "label.edited", project, label_id, **edited)
+    await record_fact(member, "label.edited", project, label_id, **edited, version=(version, version + 1))
     return await get_label(project, label_id)
 
 
@@ -68,8 +68,7 @@ async def load_label(member: Member, key: str, label_id: UUID, version: int) -> 
     project = await get_project(member, key, lock=True)
     member.require(Permission.MANAGE_LABELS)
     label = await get_label(project, label_id, lock=True)
-    if label["version"] != version:
-        raise StaleVersion(extra={"current": label})
+    await require_version(label, version, workspace_id=member.workspace_id)
     return project, label
 
 

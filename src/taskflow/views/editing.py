@@ -7,12 +7,12 @@ from taskflow import projects, tasks
 from taskflow.activity import Subject, record
 from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch_value
-from taskflow.platform.errors import Conflict, Forbidden, StaleVersion
+from taskflow.platform.errors import Conflict, Forbidden
 from taskflow.platform.ids import new_id
 from taskflow.views.inputs import NewView, ViewChanges
 from taskflow.views.models import SavedView
 from taskflow.views.queries import Row, get_view
-from taskflow.workspaces import Member, Permission
+from taskflow.workspaces import Member, Permission, require_version
 
 MAX_VIEWS = 200
 
@@ -46,10 +46,10 @@ async def create_view(member: Member, new: NewView) -> Row:
 
 
 async def edit_view(member: Member, view_id: UUID, changes: ViewChanges, *, version: int) -> Row:
-    """Change the fields named. Raises NotFound, Forbidden, StaleVersion, or Invalid like `create_view`."""
+    """Change the fields named. Raises NotFound, Forbidden, or Invalid like `create_view`."""
     view = await get_view(member, view_id, lock=True)
     _require_right(member, view)
-    _require_version(view, version)
+    await require_version(view, version, workspace_id=member.workspace_id)
     named = _check(changes.named)
     if named.get("is_shared") and not view["is_shared"]:
         member.require(Permission.SHARE_VIEW)
@@ -64,7 +64,7 @@ async def edit_view(member: Member, view_id: UUID, changes: ViewChanges, *, vers
         *different.values(),
     )
     changed: dict[str, Any] = {name: (view[name], value) for name, value in different.items()}
-    await _record(member, "view.edited", view | different, **changed)
+    await _record(member, "view.edited", view | different, **changed, version=(version, version + 1))
     # An administrator who makes somebody's view personal does not see it any more.
     return view | different | {"version": version + 1, "updated_at": now}
 
@@ -73,7 +73,7 @@ async def delete_view(member: Member, view_id: UUID, *, version: int) -> None:
     """Delete it. Raises NotFound, Forbidden or StaleVersion."""
     view = await get_view(member, view_id, lock=True)
     _require_right(member, view)
-    _require_version(view, version)
+    await require_version(view, version, workspace_id=member.workspace_id)
     await execute("delete from saved_views where id = $1", view_id)
     await _record(member, "view.deleted", view, name=(view["name"], None))
 
@@ -91,11 +91,6 @@ def _check(values: dict[str, Any]) -> dict[str, Any]:
 def _require_right(member: Member, view: Row) -> None:
     if view["owner_id"] != member.id and not member.can(Permission.MANAGE_VIEWS):
         raise Forbidden("Only its owner or an administrator changes a shared view")
-
-
-def _require_version(view: Row, version: int) -> None:
-    if view["version"] != version:
-        raise StaleVersion(extra={"current": view})
 
 
 async def _record(member: Member, action: str, view: Row, **changes: Any) -> None:

@@ -48,6 +48,7 @@ from taskflow.workspaces.teams import (
     remove_from_team,
 )
 from taskflow.workspaces.undoing import UndoConflict, undo_unit
+from taskflow.workspaces.versions import require_version
 
 __all__ = [
     "MATRIX", "RESERVED_SLUGS", "SENTENCES", "Acceptance", "Code", "InvitedUser", "Member", "MemberChanges",
@@ -57,6 +58,6 @@ __all__ = [
     "deactivate_member", "delete_team", "edit_team", "edit_workspace", "find_member", "find_offer", "get_invitation",
     "get_listed_member", "get_member", "get_team", "get_workspace", "list_invitations", "list_members",
     "list_permissions", "list_roles", "list_team_members", "list_teams", "list_teams_of", "list_workspaces",
-    "name_members", "reactivate_member", "register_invited", "remove_from_team", "remove_member", "revoke_invitation",
-    "transfer_ownership", "undo_unit",
+    "name_members", "reactivate_member", "register_invited", "remove_from_team", "remove_member", "require_version",
+    "revoke_invitation", "transfer_ownership", "undo_unit",
 ]  # fmt: skip

@@ -6,13 +6,14 @@ from taskflow.activity import Subject, record
 from taskflow.identity import Person
 from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch, fetch_one
-from taskflow.platform.errors import Invalid, NotFound, StaleVersion
+from taskflow.platform.errors import Invalid, NotFound
 from taskflow.platform.ids import new_id
 from taskflow.platform.pagination import read_cursor, read_id, read_text
 from taskflow.workspaces.inputs import NewWorkspace, WorkspaceChanges
 from taskflow.workspaces.members import Member, get_member
 from taskflow.workspaces.models import Membership
 from taskflow.workspaces.permissions import Permission, Role
+from taskflow.workspaces.versions import require_version
 
 _COLUMNS = "w.id, w.slug, w.name, w.time_zone, w.version, w.created_at, w.updated_at"
 
@@ -49,8 +50,7 @@ async def edit_workspace(member: Member, changes: WorkspaceChanges, *, version: 
     """Change the fields named. Raises Forbidden, or StaleVersion when `version` is not current."""
     member.require(Permission.EDIT_WORKSPACE)
     before = await get_workspace(member, lock=True)
-    if before["version"] != version:
-        raise StaleVersion(extra={"current": before})
+    await require_version(before, version, workspace_id=member.workspace_id)
     different = {name: value for name, value in changes.named.items() if before[name] != value}
     if not different:
         return before
@@ -65,7 +65,8 @@ async def edit_workspace(member: Member, changes: WorkspaceChanges, *, version: 
         actor=member.actor,
         subject=Subject("workspace", member.workspace_id),
         workspace_id=member.workspace_id,
-        changes={name: (before[name], value) for name, value in different.items()},
+        changes={name: (before[name], value) for name, value in different.items()}
+        | {"version": (version, version + 1)},
     )
     return await get_workspace(member)
 

@@ -18,8 +18,8 @@ from taskflow.workspaces.roster import (
     record_member,
     require_another_owner,
     require_right_over,
-    require_version,
 )
+from taskflow.workspaces.versions import require_version
 
 
 async def deactivate_member(member: Member, member_id: UUID, *, version: int | None = None) -> dict[str, Any]:
@@ -96,7 +96,7 @@ async def _load(member: Member, member_id: UUID, version: int | None) -> tuple[d
     member = await lock_roster(member, Permission.MANAGE_MEMBERS)
     listed = await get_listed_member(member, member_id)
     require_right_over(member, Role(listed["role"]))
-    require_version(listed, version)
+    await require_version(listed, version, workspace_id=member.workspace_id)
     return listed, member
 
 

@@ -15,7 +15,8 @@ from taskflow.workspaces.inputs import NewInvitation
 from taskflow.workspaces.members import Member
 from taskflow.workspaces.models import Invitation
 from taskflow.workspaces.permissions import Permission, Role
-from taskflow.workspaces.roster import lock_roster, require_version
+from taskflow.workspaces.roster import lock_roster
+from taskflow.workspaces.versions import require_version
 
 Row = dict[str, Any]
 MAX_OPEN = 200
@@ -101,7 +102,7 @@ async def revoke_invitation(member: Member, invitation_id: UUID, *, version: int
     """
     member.require(Permission.MANAGE_MEMBERS)
     invitation = await get_invitation(member, invitation_id, lock=True)
-    require_version(invitation, version)
+    await require_version(invitation, version, workspace_id=member.workspace_id)
     if invitation["revoked_at"] is not None:
         return
     await execute(

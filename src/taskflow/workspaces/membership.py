@@ -17,8 +17,8 @@ from taskflow.workspaces.roster import (
     record_member,
     require_another_owner,
     require_right_over,
-    require_version,
 )
+from taskflow.workspaces.versions import require_version
 
 
 async def add_member(member: Member, new: NewMember) -> dict[str, Any]:
@@ -66,7 +66,7 @@ async def change_role(member: Member, member_id: UUID, changes: MemberChanges, *
     listed = await get_listed_member(member, member_id)
     old, new = Role(listed["role"]), Role(changes.role)
     require_right_over(member, old, new)
-    require_version(listed, version)
+    await require_version(listed, version, workspace_id=member.workspace_id)
     if old is Role.OWNER and new is not Role.OWNER:
         await require_another_owner(member, member_id)
     if new is old:
@@ -89,7 +89,7 @@ async def remove_member(member: Member, member_id: UUID, *, version: int | None 
     listed = await get_listed_member(member, member_id)
     if member_id != member.id:
         require_right_over(member, Role(listed["role"]))
-    require_version(listed, version)
+    await require_version(listed, version, workspace_id=member.workspace_id)
     if listed["role"] == Role.OWNER:
         await require_another_owner(member, member_id)
     await execute("update members set removed_at = now(), version = version + 1 where id = $1", member_id)

@@ -9,7 +9,8 @@ from taskflow.workspaces.creation import get_workspace
 from taskflow.workspaces.inputs import NewOwner
 from taskflow.workspaces.members import Member, get_listed_member
 from taskflow.workspaces.permissions import Permission, Role
-from taskflow.workspaces.roster import lock_roster, require_version
+from taskflow.workspaces.roster import lock_roster
+from taskflow.workspaces.versions import require_version
 
 
 async def transfer_ownership(member: Member, new: NewOwner, *, version: int) -> dict[str, Any]:
@@ -20,7 +21,7 @@ async def transfer_ownership(member: Member, new: NewOwner, *, version: int) -> 
     member.require(Permission.MANAGE_OWNERS)
     member = await lock_roster(member, Permission.MANAGE_OWNERS)
     before = await get_workspace(member)
-    require_version(before, version)
+    await require_version(before, version, workspace_id=member.workspace_id)
     if new.member_id == member.id:
         raise Conflict("You own the workspace already", code="own_membership")
     await _require_active(member, new)

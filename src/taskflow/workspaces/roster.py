@@ -6,7 +6,7 @@ from uuid import UUID
 
 from taskflow.activity import Subject, record
 from taskflow.platform.database import fetch_one, fetch_value
-from taskflow.platform.errors import Conflict, Forbidden, NotFound, StaleVersion
+from taskflow.platform.errors import Conflict, Forbidden, NotFound
 from taskflow.workspaces.members import Member
 from taskflow.workspaces.permissions import Permission, Role
 
@@ -37,12 +37,6 @@ def require_right_over(member: Member, *roles: Role) -> None:
     """Pass, or raise Forbidden: owners are for owners."""
     if Role.OWNER in roles and not member.can(Permission.MANAGE_OWNERS):
         raise Forbidden("Only an owner makes or changes owners")
-
-
-def require_version(row: dict[str, Any], version: int | None) -> None:
-    """Pass, or raise StaleVersion with the row as it is now."""
-    if version is not None and row["version"] != version:
-        raise StaleVersion(extra={"current": row})
 
 
 async def require_another_owner(member: Member, member_id: UUID) -> None:

@@ -13,7 +13,8 @@ from taskflow.workspaces.inputs import NewTeam, TeamChanges
 from taskflow.workspaces.members import LISTED_MEMBER, Member, build_listed, get_listed_member
 from taskflow.workspaces.models import Team
 from taskflow.workspaces.permissions import Permission
-from taskflow.workspaces.roster import lock_roster, require_version
+from taskflow.workspaces.roster import lock_roster
+from taskflow.workspaces.versions import require_version
 
 Row = dict[str, Any]
 _LISTED = (
@@ -71,7 +72,7 @@ async def edit_team(member: Member, team_id: UUID, changes: TeamChanges, *, vers
     """Change the fields named. Raises NotFound, Forbidden, StaleVersion, or Invalid for a taken name."""
     member = await _take_turn(member)
     team = await get_team(member, team_id)
-    require_version(team, version)
+    await require_version(team, version, workspace_id=member.workspace_id)
     different = {name: value for name, value in changes.named.items() if team[name] != value}
     if not different:
         return team
@@ -80,7 +81,7 @@ async def edit_team(member: Member, team_id: UUID, changes: TeamChanges, *, vers
     sets = "".join(f", {name} = ${place}" for place, name in enumerate(different, start=2))
     await execute(f"update teams set version = version + 1{sets} where id = $1", team_id, *different.values())
     edited = {name: (team[name], value) for name, value in different.items()}
-    await record_team(member, "team.edited", team_id, **edited)
+    await record_team(member, "team.edited", team_id, **edited, version=(version, version + 1))
     return await get_team(member, team_id)
 
 
@@ -88,7 +89,7 @@ async def delete_team(member: Member, team_id: UUID, *, version: int) -> None:
     """Delete a team; its members stay, and lose what they saw through it. Raises NotFound, Forbidden, StaleVersion."""
     member = await _take_turn(member)
     team = await get_team(member, team_id)
-    require_version(team, version)
+    await require_version(team, version, workspace_id=member.workspace_id)
     await execute("delete from teams where id = $1", team_id)
     await record_team(member, "team.deleted", team_id, name=(team["name"], None))
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
 from taskflow.api.operations import Operation
-from taskflow.api.schemas import Problem, StaleProblem, StaleTaskProblem
+from taskflow.api.schemas import Problem, StaleProblem
 
 Schema = dict[str, Any]
 REFERENCE = "#/components/schemas/"
@@ -28,7 +28,7 @@ def build_schemas(operations: list[Operation]) -> dict[str, Schema]:
         for answer in (operation.answer, operation.current):
             if answer is not None:
                 models[answer] = "serialization"
-    for problem in (Problem, StaleProblem, StaleTaskProblem):
+    for problem in (Problem, StaleProblem):
         models[problem] = "validation"  # a problem leaves out what it has not
     _, made = models_json_schema(
         list(models.items()),

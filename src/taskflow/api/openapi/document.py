@@ -7,12 +7,19 @@ from taskflow.api.bodies import JSON, MERGE_PATCH
 from taskflow.api.openapi.components import Schema, build_query_parameters, build_schemas, refer
 from taskflow.api.openapi.examples import build_example
 from taskflow.api.openapi.links import build_operation_id
-from taskflow.api.openapi.responses import HEADERS, build_problem_examples, build_responses
+from taskflow.api.openapi.problem_examples import build_problem_examples
+from taskflow.api.openapi.responses import HEADERS, build_responses
 from taskflow.api.openapi.words import INTRODUCTION, TAGS
 from taskflow.api.operations import OPERATIONS, PREFIX, Operation
 from taskflow.api.parameters import PATH_PARAMETERS, find_names
 
-_KEY: Schema = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
+_KEY: Schema = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 255,
+    "pattern": "^[!-~]+$",
+    "examples": ["0193623a-7c00-7000-8000-00000000000f"],
+}
 _IF_MATCH = {
     "required": "The ETag of what you are changing",
     "optional": "Refuse when it is no longer this ETag's version",
@@ -37,7 +44,7 @@ def build_document(*, public_url: str, cookie: str) -> dict[str, Any]:
         "components": {
             "schemas": schemas,
             "headers": HEADERS,
-            "examples": build_problem_examples(),
+            "examples": build_problem_examples(schemas),
             "securitySchemes": {
                 "session": {"type": "apiKey", "in": "cookie", "name": cookie, "description": "From `POST /sessions`"},
                 "token": {"type": "http", "scheme": "bearer", "description": "From `POST /me/tokens`"},
@@ -87,7 +94,7 @@ def _build_security(operation: Operation) -> list[Schema]:
 
 def _build_parameters(operation: Operation) -> list[Schema]:
     parameters = [_build_path_parameter(name) for name in find_names(operation.path)]
-    parameters += build_query_parameters(operation.query)
+    parameters += [_add_example(parameter) for parameter in build_query_parameters(operation.query)]
     if operation.if_match:
         is_required, text = operation.if_match == "required", _IF_MATCH[operation.if_match]
         pattern = rf"^({_TAG}|\*)$" if operation.merges else f"^{_TAG}$"
@@ -97,6 +104,13 @@ def _build_parameters(operation: Operation) -> list[Schema]:
     if operation.is_versioned and operation.is_safe:
         parameters.append(_build_header("If-None-Match", "The ETag of what you have: 304 when it is fresh"))
     return parameters
+
+
+def _add_example(parameter: Schema) -> Schema:
+    """With an example where its kind tells one and nothing else does."""
+    schema = parameter["schema"]
+    is_told = {"examples", "enum", "default"} & set(schema)
+    return parameter if is_told or "format" not in schema else parameter | {"example": build_example(schema, {})}
 
 
 def _build_path_parameter(name: str) -> Schema:

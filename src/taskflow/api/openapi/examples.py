@@ -12,6 +12,7 @@ _BY_KIND: dict[str, Any] = {
     "date": "2026-11-25",
     "date-time": "2026-11-25T09:30:00Z",
     "uri-reference": "/api/v1/",
+    "time-zone": "Europe/Berlin",
 }
 
 

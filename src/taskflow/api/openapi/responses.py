@@ -1,17 +1,17 @@
 """The answers of an operation as the OpenAPI document tells them: the one that went well, and every problem."""
 
 from itertools import groupby
-from typing import Any
 
 from taskflow.api.bodies import JSON
 from taskflow.api.openapi.components import Schema, refer
 from taskflow.api.openapi.examples import build_example
 from taskflow.api.openapi.links import build_links
+from taskflow.api.openapi.problem_examples import refer_examples
 from taskflow.api.operations import Operation
 from taskflow.api.parameters import find_names
 from taskflow.api.problems import PROBLEMS
-from taskflow.api.schemas import Problem, StaleProblem, StaleTaskProblem, Task
-from taskflow.web.problems import PROBLEM_TYPE, TYPE_BASE
+from taskflow.api.schemas import Problem, StaleProblem
+from taskflow.web.problems import PROBLEM_TYPE
 
 _REASONS = {200: "Done", 201: "Made", 204: "Done; there is nothing to say"}
 _TEXT: Schema = {"type": "string"}
@@ -64,7 +64,7 @@ def build_responses(operation: Operation, schemas: dict[str, Schema]) -> dict[st
         responses["308"] = {"description": "The key was changed: ask there", "headers": _refer_headers("Location")}
     by_status = sorted(operation.codes, key=lambda code: (PROBLEMS[code][0], code))
     for status, codes in groupby(by_status, key=lambda code: PROBLEMS[code][0]):
-        responses[str(status)] = _build_problem(operation, status, list(codes))
+        responses[str(status)] = _build_problem(operation, status, list(codes), schemas)
     return responses
 
 
@@ -101,14 +101,12 @@ def build_list_schema(item: Schema) -> Schema:
     }
 
 
-def _build_problem(operation: Operation, status: int, codes: list[str]) -> Schema:
-    model: type[Problem] = Problem
-    if status == 412 and operation.if_match:
-        model = StaleTaskProblem if operation.current is Task else StaleProblem
+def _build_problem(operation: Operation, status: int, codes: list[str], schemas: dict[str, Schema]) -> Schema:
+    model = StaleProblem if status == 412 and operation.if_match else Problem
     narrowed = {"allOf": [refer(model), {"properties": {"code": {"enum": codes}, "status": {"const": status}}}]}
     response: Schema = {
         "description": "; ".join(f"`{code}`: {PROBLEMS[code][1]}" for code in codes),
-        "content": {PROBLEM_TYPE: {"schema": narrowed, "examples": _refer_examples(codes)}},
+        "content": {PROBLEM_TYPE: {"schema": narrowed, "examples": refer_examples(operation, codes, schemas)}},
     }
     names = _PROBLEM_HEADERS.get(status, ()) if status != 412 or operation.if_match else ()
     names += tuple(header for code, header in _HEADERS_OF_CODES.items() if code in codes)
@@ -117,29 +115,5 @@ def _build_problem(operation: Operation, status: int, codes: list[str]) -> Schem
     return response
 
 
-def build_problem_examples() -> dict[str, Schema]:
-    """An example of every problem by its code."""
-    return {code: _build_example(code) for code in PROBLEMS}
-
-
-def _build_example(code: str) -> Schema:
-    status, meaning = PROBLEMS[code]
-    value: dict[str, Any] = {
-        "type": TYPE_BASE + code,
-        "title": meaning.partition(":")[0],
-        "status": status,
-        "detail": meaning,
-        "code": code,
-        "request_id": "9f2c1b7e4a5d4f6f",
-    }
-    if code == "invalid":
-        value["errors"] = [{"pointer": "/query/limit", "code": "less_than_equal", "detail": "must be at most 200"}]
-    return {"value": value}
-
-
 def _refer_headers(*names: str) -> Schema:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
-
-
-def _refer_examples(codes: list[str]) -> Schema:
-    return {code: {"$ref": f"#/components/examples/{code}"} for code in codes}

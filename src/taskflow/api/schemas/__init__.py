@@ -8,7 +8,7 @@ from taskflow.api.schemas.invitations import Invitation, NewInvitationLink
 from taskflow.api.schemas.notifications import Notification, Reading
 from taskflow.api.schemas.output import Output
 from taskflow.api.schemas.people import Account, NewTokenText, Profile, Session, Token
-from taskflow.api.schemas.problems import Problem, StaleProblem, StaleTaskProblem
+from taskflow.api.schemas.problems import Problem, StaleProblem
 from taskflow.api.schemas.project_templates import ProjectTemplates
 from taskflow.api.schemas.projects import Access, Column, CustomField, FormerKey, Label, Project, TeamAccess
 from taskflow.api.schemas.tasks import Card, Recurrence, Task, Watcher
@@ -20,6 +20,6 @@ __all__ = [
     "Access", "Account", "Attachment", "AuditEvent", "Board", "Card", "Column", "Comment", "CommentVersion",
     "CustomField", "Event", "FormerKey", "Found", "Invitation", "Label", "ListedWorkspace", "Member", "Mentionable",
     "NewInvitationLink", "NewTokenText", "Notification", "Output", "Permissions", "Problem", "Profile", "Project",
-    "ProjectTemplates", "Reading", "Recurrence", "Session", "StaleProblem", "StaleTaskProblem", "Task", "Team",
+    "ProjectTemplates", "Reading", "Recurrence", "Session", "StaleProblem", "Task", "Team",
     "TeamAccess", "Token", "Undone", "Verification", "View", "Watcher", "Workspace",
 ]  # fmt: skip

@@ -130,14 +130,8 @@ class Problem(Output):
     refused: Annotated[list[RefusedTask], Field(default_factory=list, description="For `bulk_refused`: all of them")]
 
 
-class StaleProblem(Problem):
-    """Somebody changed it since you read it."""
-
-    current: Annotated[dict[str, Any], Field(description="The thing as it is now, as GET shows it")]
-
-
-class TaskChange(Output):
-    """A change of a task since the version that you have."""
+class LaterChange(Output):
+    """A change since the version that you have."""
 
     by: Annotated[str | None, Field(examples=["Mateo Ruiz"])]
     at: Moment
@@ -145,7 +139,8 @@ class TaskChange(Output):
     fields: Annotated[list[str], Field(examples=[["priority"]])]
 
 
-class StaleTaskProblem(StaleProblem):
-    """Somebody changed the task since you read it: who, and which fields."""
+class StaleProblem(Problem):
+    """Somebody changed it since you read it."""
 
-    changed: list[TaskChange]
+    current: Annotated[dict[str, Any], Field(description="The thing as it is now, as GET shows it")]
+    changed: Annotated[list[LaterChange], Field(description="Who changed which fields, as far as events tell of it")]

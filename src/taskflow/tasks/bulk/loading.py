@@ -182,7 +182,7 @@ async def _find_fields_since(workspace_id: UUID, stale: dict[UUID, Row]) -> dict
         "select k.id, array_agg(distinct c.name order by c.name) as fields"
         " from unnest($2::uuid[], $3::int[]) as k(id, version)"
         " join events e on e.workspace_id = $1 and e.subject_id = k.id"
-        "   and (e.changes -> 'version' ->> 1)::int > k.version"
+        "   and (e.changes -> 'version' ->> 1)::int > k.version and e.changes -> 'comment_id' is null"
         " cross join lateral jsonb_object_keys(e.changes) as c(name) where c.name <> all($4::text[]) group by k.id",
         workspace_id,
         list(stale),
