@@ -73,6 +73,6 @@ def _tell(chip: Row) -> str:
         "label": "label {}",
         "column": "in {}",
         "priority": "priority {}",
-        "recurrence": "repeating {}",
+        "recurrence": "{}",
     }
     return words.get(chip["field"], f"{chip['field']} {{}}").format(chip["text"])
