@@ -26,7 +26,7 @@ QUERIES: dict[str, int] = {
     "verify_audit": 6, "list_notifications": 3, "list_project_templates": 2, "list_subtasks": 4, "list_watchers": 4,
     "preview_recurrence": 1, "preview_transfer": 13,
     "create_task": 16, "edit_task": 8, "move_task": 8, "complete_task": 9, "post_comment": 7,
-    "preview_transfer": 13, "edit_tasks": 15, "duplicate_task": 21, "transfer_task": 33,
+    "edit_tasks": 15, "duplicate_task": 21, "transfer_task": 33,
 }  # fmt: skip
 # Lists that have nothing here: events are shown once their transaction is over, and a test's never is. What makes their
 # rows is the same as in list_task_events.
