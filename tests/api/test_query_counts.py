@@ -24,7 +24,7 @@ QUERIES: dict[str, int] = {
     "get_comment": 4, "list_comment_versions": 5, "list_mentionable": 5, "list_attachments": 4, "get_attachment": 4,
     "read_attachment": 4, "list_task_events": 5, "list_project_events": 5, "list_member_events": 6, "list_audit": 4,
     "verify_audit": 6, "list_notifications": 3, "list_project_templates": 2, "list_subtasks": 4, "list_watchers": 4,
-    "preview_recurrence": 1,
+    "preview_recurrence": 1, "preview_transfer": 13,
     "create_task": 16, "edit_task": 8, "move_task": 8, "complete_task": 9, "post_comment": 7,
     "edit_tasks": 15, "duplicate_task": 21, "transfer_task": 33,
 }  # fmt: skip

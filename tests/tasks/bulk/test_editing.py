@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -215,8 +216,10 @@ async def test_tasks_that_one_may_not_see_are_named_and_nothing_is_changed(web: 
     refused = await refusal(web.members["mateo"], rows + hidden + trashed, {"priority": "high"})
     assert isinstance(refused, NotFound)
     assert refused.extra["missing"] == ["APP-1", "WEB-2"]
-    nonsense = await refusal(sam, [{"key": "no key"}], {"priority": "high"})
-    assert nonsense.extra["missing"] == ["no key"]
+    unknown = [{"key": "WEB-999999999"}, {"key": str(uuid4())}]
+    assert (await refusal(sam, unknown, {"priority": "high"})).extra["missing"] == [row["key"] for row in unknown]
+    with pytest.raises(ValueError, match="pattern"):
+        BulkEdit.model_validate({"tasks": ["no key"], "changes": {"priority": "high"}})
     assert isinstance(await refusal(web.members["lena"], rows, {"priority": "high"}), Forbidden)
 
 

@@ -14,7 +14,10 @@ MAX_TASKS = 500
 # Each entry is an event of every task.
 MAX_ENTRIES, MAX_FIELDS = 5, 10
 Category = Literal["backlog", "todo", "doing", "review", "done"]
-Reference = Annotated[str, Field(min_length=1, max_length=36, examples=["WEB-12"])]
+_ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+Reference = Annotated[
+    str, Field(max_length=36, pattern=f"^([A-Z]{{2,6}}-[1-9][0-9]{{0,8}}|{_ID})$", examples=["WEB-12"])
+]
 _Ids = Annotated[list[UUID], Field(max_length=MAX_ENTRIES)]
 _PLACES = ("column_id", "category", "completed")
 
@@ -65,7 +68,9 @@ class BulkEdit(Input):
     )
     project: Annotated[str, Field(max_length=6)] | None = Field(default=None, description="Goes with `filter`")
     versions: Annotated[dict[Reference, Annotated[int, Field(ge=1)]], Field(max_length=MAX_TASKS)] = Field(
-        default={}, description="By key or id the version that you have seen: 412 when a task has another one by now"
+        default={},
+        json_schema_extra={"additionalProperties": False},
+        description="By key or id the version that you have seen: 412 when a task has another one by now",
     )
     changes: BulkChanges = Field(examples=[{"priority": "high"}])
 

@@ -11,5 +11,5 @@ from taskflow.platform.validation import Input
 class Transfer(Input):
     """The project that a task goes to, and the column there: without one, that of the same name or meaning."""
 
-    project: Annotated[str, Field(min_length=1, max_length=6, examples=["WEB"], description="Its key")]
+    project: Annotated[str, Field(max_length=6, examples=["WEB"], description="Its key")]
     column_id: UUID | None = None
