@@ -50,10 +50,12 @@ def refer(model: type[BaseModel]) -> Schema:
 
 
 def _build_parameter(name: str, given: Schema, schema: Schema) -> Schema:
-    """A parameter has no null: it is there or not."""
+    """A parameter has no null: it is there or not. No text holds NUL."""
     choices = [choice for choice in given.get("anyOf", ()) if choice != {"type": "null"}]
     rest = {key: value for key, value in given.items() if key != "anyOf" and (key, value) != ("default", None)}
     described = (choices[0] if choices else {}) | rest
+    if described.get("type") == "string" and not {"pattern", "enum", "format", "anyOf"} & set(described):
+        described["pattern"] = r"^[^\x00]*$"
     description = described.pop("description", None)
     parameter = {"name": name, "in": "query", "required": name in schema.get("required", ()), "schema": described}
     return parameter | ({"description": description} if description else {})
