@@ -19,6 +19,7 @@ SERVER_SETTINGS = {
     "statement_timeout": "5s",
     "lock_timeout": "2s",
     "idle_in_transaction_session_timeout": "15s",
+    "jit": "off",  # compiling takes longer than any statement of ours
     "timezone": "UTC",
 }
 
