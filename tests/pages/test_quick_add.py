@@ -152,7 +152,7 @@ def test_a_repetition_without_a_day_shows_when_it_is_first() -> None:
     now = datetime(2026, 11, 25, 9, tzinfo=UTC)
     piece = {"text": "every friday", "field": "recurrence", "value": "FREQ=WEEKLY;BYDAY=FR", "name": None}
     line = {"key": "WEB-7", "understood": [piece], "unknown": [], "due_date": date(2026, 11, 27), "due_at": None}
-    assert describe(line, "UTC", now) == "WEB-7 added: repeating every friday, due 27 Nov"
+    assert describe(line, "UTC", now) == "WEB-7 added: every friday, due 27 Nov"
 
 
 async def test_the_zone_of_the_writer_decides_when_tomorrow_is(sign_in: SignIn, web: World) -> None:

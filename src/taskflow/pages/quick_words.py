@@ -73,6 +73,6 @@ def _tell(chip: Row) -> str:
         "label": "label {}",
         "column": "in {}",
         "priority": "priority {}",
-        "recurrence": "{}",
+        "recurrence": "{}",  # in the words that were typed
     }
     return words.get(chip["field"], f"{chip['field']} {{}}").format(chip["text"])

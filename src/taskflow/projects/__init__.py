@@ -24,6 +24,7 @@ from taskflow.projects.inputs import (
     NewProject,
     Option,
     ProjectChanges,
+    ProjectKey,
 )
 from taskflow.projects.invitations import accept_invitation, get_invitation, invite, list_invitations, revoke_invitation
 from taskflow.projects.labels import create_label, delete_label, edit_label, load_label, put_label_back
@@ -55,7 +56,8 @@ from taskflow.projects.visibility import SEES_PROJECT, build_visibility
 
 __all__ = [
     "CATEGORIES", "FIELD_KINDS", "SEES_PROJECT", "TEMPLATES", "ColumnChanges", "FieldChanges", "LabelChanges",
-    "NewColumn", "NewField", "NewLabel", "NewProject", "Option", "ProjectChanges", "ProjectTemplate", "StarterTask",
+    "NewColumn", "NewField", "NewLabel", "NewProject", "Option", "ProjectChanges", "ProjectKey", "ProjectTemplate",
+    "StarterTask",
     "accept_invitation", "build_visibility", "create_column", "create_field", "create_label", "create_project",
     "delete_column", "delete_field", "delete_label", "edit_column", "edit_field", "edit_label", "edit_project",
     "find_renamed", "free_former_key", "get_field", "get_invitation", "get_label", "get_listed_column", "get_project",

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from taskflow.platform.validation import Changes, Input
+from taskflow.projects import ProjectKey
 from taskflow.tasks.amounts import Estimate
 from taskflow.tasks.inputs import Dates, FieldContentGiven, Priority
 
@@ -66,7 +67,7 @@ class BulkEdit(Input):
     filter: Annotated[str, Field(min_length=1, max_length=1000)] | None = Field(
         default=None, description="The filter language; open tasks only, unless it asks about status or completion"
     )
-    project: Annotated[str, Field(max_length=6)] | None = Field(default=None, description="Goes with `filter`")
+    project: ProjectKey | None = Field(default=None, description="Goes with `filter`")
     versions: Annotated[dict[Reference, Annotated[int, Field(ge=1)]], Field(max_length=MAX_TASKS)] = Field(
         default={},
         json_schema_extra={"additionalProperties": False},
