@@ -11,6 +11,7 @@ from taskflow.api.rows import Row
 from taskflow.api.schemas import Task
 from taskflow.api.schemas.transfers import TransferPreview, TransferredTask
 from taskflow.platform.validation import Input, parse
+from taskflow.projects import ProjectKey
 from taskflow.tasks import Duplicate, Transfer
 from taskflow.workspaces import Member
 
@@ -48,7 +49,7 @@ async def transfer_task(member: Member, task_key: str, body: Transfer, version: 
 class TransferQuery(Input):
     """Where the task would go."""
 
-    project: Annotated[str, Field(min_length=1, max_length=6, examples=["APP"], description="A project's key")]
+    project: ProjectKey = Field(examples=["APP"], description="A project's key")
     column_id: Annotated[UUID, Field(description="A column of that project")] | None = None
 
 

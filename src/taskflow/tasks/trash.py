@@ -63,8 +63,10 @@ async def purge_task(member: Member, key: str, *, version: int) -> None:
 async def purge_trash() -> int:
     """Delete for good what has been in the trash for 30 days: at most PURGE_BATCH tasks, gives how many."""
     rows = await fetch(
-        "delete from tasks t using projects p where p.id = t.project_id and t.id in ("
+        # Materialised: a subquery that is run again skips what it has locked, and finds more than the limit.
+        "with old as materialized ("
         " select id from tasks where deleted_at < $1 order by deleted_at limit $2 for update skip locked)"
+        " delete from tasks t using projects p, old where p.id = t.project_id and t.id = old.id"
         " returning t.id, t.workspace_id, t.project_id, t.title, p.key || '-' || t.number as key",
         clock.now() - KEPT,
         PURGE_BATCH,
