@@ -9,7 +9,7 @@ from typing import Any
 from taskflow.platform import clock
 from taskflow.platform.database import fetch_value
 from taskflow.platform.unit_of_work import find_unit
-from taskflow.projects import lock_column
+from taskflow.projects import lock_columns
 from taskflow.tasks.facts import write_change, write_changes
 from taskflow.tasks.limits import require_room
 from taskflow.tasks.queries import Row, get_task
@@ -88,7 +88,7 @@ def find_moment() -> datetime:
 
 async def _trash(member: Member, task: Row, tree: Sequence[Row], **more: Any) -> None:
     if tree[1:]:
-        await _lock_columns(tree)
+        await lock_columns({row["column_id"] for row in tree})
         await write_changes(member, "task.deleted", tree[1:], {"deleted_at": find_moment()})
     await write_change(member, "task.deleted", task, {"deleted_at": find_moment()} | more)
 
@@ -96,14 +96,8 @@ async def _trash(member: Member, task: Row, tree: Sequence[Row], **more: Any) ->
 async def _require_room(tree: Sequence[Row]) -> None:
     """Pass when the columns of all of them have room; they are locked. Raises Conflict."""
     coming = Counter(row["column_id"] for row in tree)
-    for column in await _lock_columns(tree):
+    for column in (await lock_columns(coming)).values():
         require_room(column, coming=coming[column["id"]])
-
-
-async def _lock_columns(tree: Sequence[Row]) -> list[Row]:
-    """Their columns, locked in one order for everybody."""
-    ids = sorted({row["column_id"] for row in tree})
-    return [await lock_column(tree[0]["project_id"], column_id) for column_id in ids]
 
 
 async def _find_trashed_parent(task: Row) -> datetime | None:

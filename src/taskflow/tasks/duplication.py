@@ -1,6 +1,6 @@
 """Making a copy of a task: what it says, and what hangs on it as far as one wants that."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from taskflow.tasks.subtasks import require_place
 from taskflow.tasks.transfers.loading import list_tree
 from taskflow.workspaces import Member, Permission
 
+Pair = tuple[UUID, UUID]
 Part = Literal["assignees", "labels", "fields", "subtasks"]
 _OPEN = ("todo", "backlog", "doing", "review", "done")
 _COPIED = "description, priority, start_date, due_date, due_at, due_zone, estimate"
@@ -46,10 +47,11 @@ async def duplicate_task(member: Member, key: str, duplicate: Duplicate) -> Row:
     Raises NotFound, Forbidden, Conflict for an archived project, a full column or too many subtasks, or Invalid for a
     column that is not there.
     """
-    if "subtasks" in duplicate.include or (await get_task(member, key))["parent_id"]:
-        await lock_structure(member)
     task = await get_task(member, key)
     member.require(Permission.CREATE_TASK)
+    if "subtasks" in duplicate.include or task["parent_id"]:
+        await lock_structure(member)
+        task = await get_task(member, key)
     if task["parent_id"]:
         await require_place(member.workspace_id, task["project_id"], task["parent_id"])
     project = await get_project(member, task["project"]["key"])
@@ -65,9 +67,14 @@ async def duplicate_task(member: Member, key: str, duplicate: Duplicate) -> Row:
     facts = [_tell(row, copies, columns[row["id"]], project, title=titles.get(row["id"])) for row in rows]
     if "labels" in duplicate.include:
         await _copy_labels(member, copies)
-    if "assignees" in duplicate.include:
-        facts += await _copy_assignees(member, project, copies)
-    await _watch(member, copies)
+    assigned = await _copy_assignees(member, project, copies) if "assignees" in duplicate.include else []
+    facts += [
+        Fact("task.assigned", Subject("task", task_id), project["id"], {"member_id": (None, member_id)})
+        for task_id, member_id in assigned
+    ]
+    # Whoever makes a task, or is put on it, watches it.
+    watching = {*assigned, *((copy, member.id) for copy in copies.values())}
+    await _insert_pairs(member, "task_watchers", "member_id", watching)
     await record_many(facts, actor=member.actor, workspace_id=member.workspace_id)
     return await get_task(member, f"{project['key']}-{number}")
 
@@ -139,43 +146,18 @@ def _tell(row: Row, copies: dict[UUID, UUID], column: Row, project: Row, *, titl
 
 
 async def _copy_labels(member: Member, copies: dict[UUID, UUID]) -> None:
+    # The lock keeps a label from being deleted before it is on the copy.
     rows = await fetch(
-        "select task_id, label_id from task_labels where workspace_id = $1 and task_id = any($2::uuid[])",
+        "select x.task_id, l.id from task_labels x join labels l on l.id = x.label_id"
+        " where x.workspace_id = $1 and x.task_id = any($2::uuid[]) for key share of l",
         member.workspace_id,
         list(copies),
     )
-    await execute(
-        "insert into task_labels (id, workspace_id, task_id, label_id)"
-        " select k.id, $1, k.task_id, k.label_id from unnest($2::uuid[], $3::uuid[], $4::uuid[])"
-        " as k(id, task_id, label_id) join labels l on l.id = k.label_id",
-        member.workspace_id,
-        [new_id() for _ in rows],
-        [copies[row["task_id"]] for row in rows],
-        [row["label_id"] for row in rows],
-    )
+    await _insert_pairs(member, "task_labels", "label_id", [(copies[row["task_id"]], row["id"]) for row in rows])
 
 
-async def _watch(member: Member, copies: dict[UUID, UUID]) -> None:
-    """Whoever makes a task, or is put on it, watches it."""
-    rows = await fetch(
-        "select task_id, member_id from task_assignees where workspace_id = $1 and task_id = any($2::uuid[])",
-        member.workspace_id,
-        list(copies.values()),
-    )
-    pairs = {(row["task_id"], row["member_id"]) for row in rows} | {(copy, member.id) for copy in copies.values()}
-    await execute(
-        "insert into task_watchers (id, workspace_id, task_id, member_id)"
-        " select k.id, $1, k.task_id, k.member_id from unnest($2::uuid[], $3::uuid[], $4::uuid[])"
-        " as k(id, task_id, member_id)",
-        member.workspace_id,
-        [new_id() for _ in pairs],
-        [task_id for task_id, _ in pairs],
-        [member_id for _, member_id in pairs],
-    )
-
-
-async def _copy_assignees(member: Member, project: Row, copies: dict[UUID, UUID]) -> list[Fact]:
-    """Those who still see the project; gives what is to be recorded."""
+async def _copy_assignees(member: Member, project: Row, copies: dict[UUID, UUID]) -> list[Pair]:
+    """Put those who still see the project on the copies; gives each copy with each of them."""
     rows = await fetch(
         "select x.task_id, x.member_id from task_assignees x join members m on m.id = x.member_id"
         " join projects p on p.id = $3 join users u on u.id = m.user_id"
@@ -184,21 +166,17 @@ async def _copy_assignees(member: Member, project: Row, copies: dict[UUID, UUID]
         list(copies),
         project["id"],
     )
+    pairs = [(copies[row["task_id"]], row["member_id"]) for row in rows]
+    await _insert_pairs(member, "task_assignees", "member_id", pairs)
+    return pairs
+
+
+async def _insert_pairs(member: Member, table: str, column: str, pairs: Collection[Pair]) -> None:
     await execute(
-        "insert into task_assignees (id, workspace_id, task_id, member_id)"
-        " select k.id, $1, k.task_id, k.member_id from unnest($2::uuid[], $3::uuid[], $4::uuid[])"
-        " as k(id, task_id, member_id)",
+        f"insert into {table} (id, workspace_id, task_id, {column}) select k.id, $1, k.task_id, k.other"
+        " from unnest($2::uuid[], $3::uuid[], $4::uuid[]) as k(id, task_id, other)",
         member.workspace_id,
-        [new_id() for _ in rows],
-        [copies[row["task_id"]] for row in rows],
-        [row["member_id"] for row in rows],
+        [new_id() for _ in pairs],
+        [task_id for task_id, _ in pairs],
+        [other for _, other in pairs],
     )
-    return [
-        Fact(
-            "task.assigned",
-            Subject("task", copies[row["task_id"]]),
-            project["id"],
-            {"member_id": (None, row["member_id"])},
-        )
-        for row in rows
-    ]

@@ -1,6 +1,6 @@
 """Recording what happened to a task: its event carries the version that the change made."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from taskflow.activity import Fact, Subject, Write, record, record_many
@@ -45,8 +45,9 @@ async def write_change(member: Member, action: str, task: Row, values: dict[str,
 
 async def write_changes(member: Member, action: str, rows: Sequence[Row], values: dict[str, Any]) -> None:
     """The same `write_change` for several locked tasks, in two statements."""
+    sets = "".join(f", {name} = ${place}" for place, name in enumerate(values, start=3))
     await execute(
-        f"update tasks set version = version + 1, updated_at = $2{_build_sets(values)} where id = any($1::uuid[])",
+        f"update tasks set version = version + 1, updated_at = $2{sets} where id = any($1::uuid[])",
         [row["id"] for row in rows],
         clock.now(),
         *values.values(),
@@ -64,7 +65,3 @@ async def change_task(member: Member, action: str, task: Row, values: dict[str, 
     """`write_change`, and the task as it is then."""
     await write_change(member, action, task, values, **more)
     return await get_task(member, task["key"])
-
-
-def _build_sets(names: Iterable[str]) -> str:
-    return "".join(f", {name} = ${place}" for place, name in enumerate(names, start=3))
