@@ -45,7 +45,7 @@ ENDINGS = [signal.SIGINT, *([signal.SIGTERM, signal.SIGKILL] if sys.platform == 
 PROCESS_TABLES = [orphans.PROC, *([Path("/no/proc")] if shutil.which("ps") else [])]
 
 PARENT = """
-import asyncio, sys
+import asyncio, signal, sys
 from pathlib import Path
 from roles.embedded import embedded_servers, supervision
 
@@ -57,6 +57,7 @@ async def main(folder, *words):
         if "stay" in words:
             await asyncio.Event().wait()
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background inherits that it is ignored
 asyncio.run(main(*sys.argv[1:]))
 """
 
