@@ -2,8 +2,10 @@
 
 Redis is only told that there is something to do. A row becomes `done` in the transaction of its effect, so an effect
 happens once however often the job is delivered; what fails is tried again with backoff, and given up as `dead`.
+What takes long or leaves the process is not one transaction but leased: `platform/leases.py`.
 """
 
+import asyncio
 import inspect
 import random
 import time
@@ -17,6 +19,7 @@ import asyncpg
 import structlog
 
 from taskflow.platform.database import execute, fetch_one, fetch_value
+from taskflow.platform.leases import Cancelled, LeaseLost, Run, claim, end_cancelled, give_back, keep_leased
 from taskflow.platform.metrics import counter, histogram
 from taskflow.platform.outbox import PAYLOAD_VERSION
 from taskflow.platform.unit_of_work import unit_of_work
@@ -27,7 +30,8 @@ MAX_ERROR = 500
 LOCK_MS = 1000
 
 Work = Callable[..., Awaitable[None]]
-Outcome = Literal["done", "retried", "dead", "put_back", "skipped"]
+Backoff = Callable[[int], timedelta]
+Outcome = Literal["done", "retried", "dead", "put_back", "skipped", "cancelled", "lost"]
 log = structlog.get_logger("taskflow.jobs")
 
 RUNS = counter("taskflow_job_runs_total", "Runs of jobs by name and outcome")
@@ -38,13 +42,15 @@ DURATION = histogram(
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A kind of job: its name, the function that does it, and how often it is tried."""
+    """A kind of job: its name, the function that does it, how often it is tried and how long it rests between."""
 
     name: str
     work: Work
     max_attempts: int
     parameters: frozenset[str]
     ids: frozenset[str]
+    is_leased: bool
+    backoff: Backoff
 
 
 REGISTRY: dict[str, Definition] = {}
@@ -54,10 +60,20 @@ class WorkerLost(Exception):
     """Every worker that took the job was gone before the end."""
 
 
-def job(name: str, *, max_attempts: int = 8) -> Callable[[Work], Work]:
+def build_backoff(attempt: int) -> timedelta:
+    """How long to wait after the failed `attempt` (from 1): full jitter below a limit that doubles up to an hour."""
+    limit: timedelta = min(FIRST_RETRY * 2 ** min(attempt - 1, 20), LONGEST_RETRY)
+    return limit * random.random()
+
+
+def job(
+    name: str, *, max_attempts: int = 8, is_leased: bool = False, backoff: Backoff = build_backoff
+) -> Callable[[Work], Work]:
     """Registers a function as the job `name`. Its arguments are keywords: ids and other JSON scalars.
 
-    What is annotated UUID is given as one, and `workspace_id` is that of the row. Raises ValueError for a second one.
+    What is annotated UUID is given as one, and `workspace_id` is that of the row. The job is one transaction, unless
+    `is_leased`: then it runs outside any and is given `run`, a Run, by which it reports, ends early and finishes.
+    `backoff` says how long to wait after which failed attempt. Raises ValueError for a second one of the name.
     """
 
     def register(work: Work) -> Work:
@@ -65,7 +81,7 @@ def job(name: str, *, max_attempts: int = 8) -> Callable[[Work], Work]:
             raise ValueError(f"the job {name} is defined twice")
         parameters, hints = frozenset(inspect.signature(work).parameters), get_type_hints(work)
         ids = frozenset(key for key in parameters if UUID in (hints.get(key), *get_args(hints.get(key))))
-        REGISTRY[name] = Definition(name, work, max_attempts, parameters, ids)
+        REGISTRY[name] = Definition(name, work, max_attempts, parameters, ids, is_leased, backoff)
         return work
 
     return register
@@ -84,7 +100,11 @@ async def run(job_id: UUID) -> Outcome:
                 if row is None:
                     return "skipped"
                 structlog.contextvars.bind_contextvars(request_id=row["request_id"])
-                outcome = await _work(row)
+                lease = await _claim(row)
+                if lease is None:
+                    outcome = await _work(row)
+            if lease is not None:
+                outcome = await _work_leased(row, lease)
         except Exception as error:
             if row is None and isinstance(error, asyncpg.LockNotAvailableError):
                 return "skipped"
@@ -106,15 +126,11 @@ async def count_lost(job_id: UUID) -> None:
         await _fail(row, WorkerLost("every worker that took it was lost"))
 
 
-def build_backoff(attempt: int) -> timedelta:
-    """How long to wait after the failed `attempt` (from 1): full jitter below a limit that doubles up to an hour."""
-    limit: timedelta = min(FIRST_RETRY * 2 ** min(attempt - 1, 20), LONGEST_RETRY)
-    return limit * random.random()
-
-
 async def _lock(job_id: UUID) -> dict[str, Any] | None:
     """The job's row, locked; None when it is finished. Raises LockNotAvailableError when somebody runs it."""
-    unfinished = "from jobs where id = $1 and state in ('new', 'sent')"
+    unfinished = (
+        "from jobs where id = $1 and state in ('new', 'sent') and (leased_until is null or leased_until < now())"
+    )
     columns = "id, workspace_id, name, args, v, attempts, max_attempts, request_id"
     row = await fetch_one(f"select {columns} {unfinished} for update skip locked", job_id)
     if row is None and await fetch_value(f"select exists (select {unfinished})", job_id):
@@ -122,6 +138,14 @@ async def _lock(job_id: UUID) -> dict[str, Any] | None:
         await execute(f"set local lock_timeout = '{LOCK_MS}ms'")
         row = await fetch_one(f"select {columns} {unfinished} for update", job_id)
     return row
+
+
+async def _claim(row: dict[str, Any]) -> Run | None:
+    """The lease of a job that runs outside any transaction; None for one that does not, or that is not known here."""
+    definition = REGISTRY.get(row["name"])
+    if definition is None or not definition.is_leased or row["v"] > PAYLOAD_VERSION:
+        return None
+    return await claim(row["id"], attempt=row["attempts"] + 1)
 
 
 async def _work(row: dict[str, Any]) -> Outcome:
@@ -132,15 +156,38 @@ async def _work(row: dict[str, Any]) -> Outcome:
             "update jobs set state = 'new', available_at = now() + $2 where id = $1", row["id"], UNKNOWN_RETRY
         )
         return "put_back"
-    args = {key: UUID(value) if key in definition.ids and value else value for key, value in row["args"].items()}
-    if "workspace_id" in definition.parameters:
-        args["workspace_id"] = row["workspace_id"]
-    await definition.work(**args)
+    await definition.work(**_read_args(row, definition))
     await execute(
         "update jobs set state = 'done', done_at = now(), attempts = attempts + 1, last_error = null where id = $1",
         row["id"],
     )
     return "done"
+
+
+async def _work_leased(row: dict[str, Any], lease: Run) -> Outcome:
+    """Run outside any transaction while the lease is kept; its end is one transaction of the work's or of ours."""
+    definition = REGISTRY[row["name"]]
+    try:
+        async with keep_leased(lease):
+            await definition.work(run=lease, **_read_args(row, definition))
+            if not lease.is_finished:
+                async with lease.finishing():
+                    pass
+    except Cancelled:
+        return "cancelled" if await end_cancelled(lease) else "lost"
+    except LeaseLost:
+        return "lost"
+    except asyncio.CancelledError:  # the worker stops: others may go on at once
+        await give_back(lease)
+        raise
+    return "done"
+
+
+def _read_args(row: dict[str, Any], definition: Definition) -> dict[str, Any]:
+    args = {key: UUID(value) if key in definition.ids and value else value for key, value in row["args"].items()}
+    if "workspace_id" in definition.parameters:
+        args["workspace_id"] = row["workspace_id"]
+    return args
 
 
 async def _fail(row: dict[str, Any], error: Exception) -> Outcome:
@@ -150,8 +197,8 @@ async def _fail(row: dict[str, Any], error: Exception) -> Outcome:
     outcome: Outcome = "dead" if attempt >= most else "retried"
     async with unit_of_work():
         await execute(
-            "update jobs set state = $3, attempts = $4, max_attempts = $5, last_error = $6, available_at = now() + $7"
-            " where id = (select id from jobs where id = $1 and attempts = $2 and state in ('new', 'sent')"
+            "update jobs set state = $3, attempts = $4, max_attempts = $5, last_error = $6, available_at = now() + $7,"
+            " lease_token = null, leased_until = null where id = (select id from jobs where id = $1 and attempts = $2 and state in ('new', 'sent')"
             " for update skip locked)",
             row["id"],
             row["attempts"],
@@ -159,7 +206,7 @@ async def _fail(row: dict[str, Any], error: Exception) -> Outcome:
             attempt,
             most,
             _describe(error),
-            build_backoff(attempt),
+            (definition.backoff if definition else build_backoff)(attempt),
         )
     return outcome
 
@@ -174,7 +221,7 @@ def _report(row: dict[str, Any], outcome: Outcome, seconds: float, failure: Exce
     labels = {"name": row["name"] if row["name"] in REGISTRY else "unknown", "outcome": outcome}
     RUNS.inc(labels)
     DURATION.observe(seconds, labels)
-    level = {"done": log.info, "dead": log.error}.get(outcome, log.warning)
+    level = {"done": log.info, "cancelled": log.info, "dead": log.error}.get(outcome, log.warning)
     level(
         "job_run",
         job=row["name"],

@@ -23,6 +23,14 @@ class Job(Model):
     sent_at = fields.DatetimeField(null=True)
     done_at = fields.DatetimeField(null=True)
     last_error = fields.TextField(null=True)
+    lease_token = fields.UUIDField(null=True)
+    leased_until = fields.DatetimeField(null=True)
+    started_at = fields.DatetimeField(null=True)
+    requested_by = fields.UUIDField(null=True)
+    step_done = fields.BigIntField(null=True)
+    step_total = fields.BigIntField(null=True)
+    cancel_requested_at = fields.DatetimeField(null=True)
+    result = fields.JSONField[dict[str, object]](null=True)
 
     class Meta:
         table = "jobs"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import structlog
 
-from taskflow.platform.database import fetch_one
+from taskflow.platform.database import execute, fetch_one
 from taskflow.platform.ids import new_id
 from taskflow.platform.unit_of_work import after_commit, has_unit_of_work
 
@@ -30,12 +30,13 @@ async def enqueue(
     dedupe_key: str | None = None,
     delay_seconds: float = 0,
     priority: int = 0,
+    requested_by: UUID | None = None,
     **args: Any,
 ) -> UUID | None:
     """Write the job into the present unit of work and wake a worker after the commit; gives the job's id.
 
     None when a job of this name with this `dedupe_key` was written before. Of jobs that are due, those of a higher
-    `priority` are sent first. Raises RuntimeError outside a unit, TypeError for arguments that are not JSON scalars.
+    `priority` are sent first. `requested_by` is the member who waits for it and may see and cancel it. Raises RuntimeError outside a unit, TypeError for arguments that are not JSON scalars.
     """
     values = build_job(
         name, args, workspace_id=workspace_id, dedupe_key=dedupe_key, delay_seconds=delay_seconds, priority=priority
@@ -43,6 +44,8 @@ async def enqueue(
     row = await fetch_one(f"{build_insert(1)} returning id", *values)
     if row is None:
         return None
+    if requested_by is not None:
+        await execute("update jobs set requested_by = $2 where id = $1", row["id"], requested_by)
     if delay_seconds <= 0:
         wake_after_commit(row["id"])
     job_id: UUID = row["id"]
