@@ -198,8 +198,8 @@ async def _fail(row: dict[str, Any], error: Exception) -> Outcome:
     async with unit_of_work():
         await execute(
             "update jobs set state = $3, attempts = $4, max_attempts = $5, last_error = $6, available_at = now() + $7,"
-            " lease_token = null, leased_until = null where id = (select id from jobs where id = $1 and attempts = $2 and state in ('new', 'sent')"
-            " for update skip locked)",
+            " lease_token = null, leased_until = null where id = (select id from jobs"
+            " where id = $1 and attempts = $2 and state in ('new', 'sent') for update skip locked)",
             row["id"],
             row["attempts"],
             "dead" if outcome == "dead" else "new",

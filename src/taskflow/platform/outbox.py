@@ -36,7 +36,8 @@ async def enqueue(
     """Write the job into the present unit of work and wake a worker after the commit; gives the job's id.
 
     None when a job of this name with this `dedupe_key` was written before. Of jobs that are due, those of a higher
-    `priority` are sent first. `requested_by` is the member who waits for it and may see and cancel it. Raises RuntimeError outside a unit, TypeError for arguments that are not JSON scalars.
+    `priority` are sent first. `requested_by` is the member who waits for it and may see and cancel it. Raises
+    RuntimeError outside a unit, TypeError for arguments that are not JSON scalars.
     """
     values = build_job(
         name, args, workspace_id=workspace_id, dedupe_key=dedupe_key, delay_seconds=delay_seconds, priority=priority
