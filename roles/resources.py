@@ -66,7 +66,9 @@ async def open_resources(settings: Settings, *, role: str) -> AsyncIterator[Reso
         _close_at_the_end(stack, resources)
         for watch in (metrics.watch_event_loop(), database_watch.run(settings)):
             stack.callback(asyncio.create_task(watch).cancel)
-        await _wait(resources, "database", lambda: open_database(settings, role=role))
+        await _wait(
+            resources, "database", lambda: open_database(settings, role=role, pool_size=_size_pool(settings, role))
+        )
         await _wait(resources, "schema", schema.require_current)
         if role == "worker":
             await _wait(resources, "redis", lambda: _ping(resources.redis))
@@ -84,6 +86,12 @@ def _build(settings: Settings, stop: asyncio.Event, health: HealthChecks) -> Res
     attachments.keep_in(attachments.Storage(settings))
     redis: Redis = Redis.from_url(settings.redis_url, socket_timeout=1, socket_connect_timeout=1, **more)
     return Resources(settings, stop, Inner(health), health, stream, waker, redis)
+
+
+def _size_pool(settings: Settings, role: str) -> int:
+    """A worker needs a connection for each of its jobs, one to sweep and one to schedule."""
+    at_once = settings.worker_concurrency + settings.worker_bulk_concurrency + 2
+    return max(settings.database_pool_size, at_once if role == "worker" else 0)
 
 
 def read_redis_options(settings: Settings) -> dict[str, Any]:

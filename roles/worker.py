@@ -9,6 +9,7 @@ import structlog
 from roles.resources import Resources, close_in_time, open_resources, read_redis_options
 from taskflow.platform.broker import ReliableStreamBroker
 from taskflow.platform.database import PACKAGE
+from taskflow.platform.lanes import LANES
 from taskflow.platform.receiving import receive
 from taskflow.platform.schedule import schedule_for_ever
 from taskflow.platform.sweeper import sweep_for_ever
@@ -23,12 +24,13 @@ async def run(settings: Settings) -> int:
     load_jobs()
     async with open_resources(settings, role="worker") as resources:
         logging.getLogger("taskiq").setLevel(logging.WARNING)  # a job has its own line
-        broker = ReliableStreamBroker(settings.redis_url, **read_redis_options(settings))
+        more = read_redis_options(settings)
+        brokers = [ReliableStreamBroker(settings.redis_url, lane=lane, **more) for lane in LANES]
         resources.ready()
         try:
-            await _work(resources, broker)
+            await _work(resources, brokers)
         finally:
-            await close_in_time(broker.shutdown)
+            await asyncio.gather(*(close_in_time(broker.shutdown) for broker in brokers))
     return 0
 
 
@@ -40,15 +42,17 @@ def load_jobs() -> None:
     import_module("taskflow.fanout")
 
 
-async def _work(resources: Resources, broker: ReliableStreamBroker) -> None:
+async def _work(resources: Resources, brokers: list[ReliableStreamBroker]) -> None:
     settings, stop = resources.settings, resources.stop
+    places = {"interactive": settings.worker_concurrency, "bulk": settings.worker_bulk_concurrency}
     patience = max(0.0, settings.drain_deadline_seconds - MARGIN_SECONDS)
     async with asyncio.TaskGroup() as group:
-        group.create_task(receive(broker, stop, concurrency=settings.worker_concurrency, patience=patience))
+        for broker in brokers:
+            group.create_task(receive(broker, stop, concurrency=places[broker.lane], patience=patience))
         group.create_task(
             sweep_for_ever(resources.waker.send, stop, every=settings.sweep_seconds, resend=settings.resend_seconds)
         )
         group.create_task(schedule_for_ever(stop))
         await stop.wait()
         resources.inner.is_draining = True
-        log.info("worker_stopping", unfinished=len(broker.in_flight))
+        log.info("worker_stopping", unfinished=sum(len(broker.in_flight) for broker in brokers))

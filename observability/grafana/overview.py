@@ -41,15 +41,18 @@ PANELS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ),
     (
         "Jobs waiting",
-        "Rows of the outbox by state; dead ones wait for a person",
+        "Rows of the outbox by lane and state; dead ones wait for a person",
         "short",
-        {"{{state}}": "max by (state) (taskflow_jobs_count)"},
+        {"{{lane}} {{state}}": "max by (lane, state) (taskflow_jobs_count)"},
     ),
     (
         "Oldest due job",
-        "For how long the oldest due job has been due",
+        "For how long the oldest job has waited that is due, and what is leased has run, by lane",
         "s",
-        {"age": "max(taskflow_jobs_oldest_seconds)"},
+        {
+            "{{lane}} waits": "max by (lane) (taskflow_jobs_oldest_seconds)",
+            "{{lane}} runs": "max by (lane) (taskflow_jobs_longest_run_seconds)",
+        },
     ),
     (
         "Event loop",

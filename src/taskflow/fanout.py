@@ -4,6 +4,7 @@ from uuid import UUID
 
 from taskflow.activity import get_event
 from taskflow.platform.jobs import job
+from taskflow.platform.lanes import URGENT
 from taskflow.platform.outbox import enqueue
 
 # The jobs that hear of an action; each gets the event's id and runs in its own transaction.
@@ -24,5 +25,5 @@ async def fan_out(*, event_id: UUID) -> None:
         raise LookupError(f"no event {event_id}")
     for name in LISTENERS.get(event["action"], ()):
         await enqueue(
-            name, workspace_id=event["workspace_id"], dedupe_key=str(event_id), priority=1, event_id=str(event_id)
+            name, workspace_id=event["workspace_id"], dedupe_key=str(event_id), priority=URGENT, event_id=str(event_id)
         )

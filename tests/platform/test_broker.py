@@ -14,9 +14,10 @@ from taskiq.message import BrokerMessage
 from taskiq_redis import RedisStreamBroker
 
 from taskflow.platform.broker import GROUP, ReliableStreamBroker
-from taskflow.platform.stream import QUEUE
+from taskflow.platform.lanes import STREAMS, Lane
 from tests.support.valkey import OwnValkey
 
+QUEUE = STREAMS["interactive"]
 IDLE_MS, BLOCK_MS = 250, 50
 A_WHILE = 4 * IDLE_MS / 1000
 
@@ -92,9 +93,10 @@ def build_stock(url: str, name: str = "one", **more: Any) -> RedisStreamBroker:
     )
 
 
-async def send(broker: RedisStreamBroker, data: bytes) -> None:
+async def send(broker: RedisStreamBroker, *messages: bytes) -> None:
     """Send as taskiq does."""
-    await broker.kick(BrokerMessage(task_id="1", task_name="any", message=data, labels={}))
+    for data in messages:
+        await broker.kick(BrokerMessage(task_id="1", task_name="any", message=data, labels={}))
 
 
 async def take(redis: Redis, consumer: str) -> bytes:
@@ -151,7 +153,7 @@ async def test_the_stock_broker_never_delivers_what_was_sent_before_the_first_wo
 
 async def test_what_was_sent_before_the_first_worker_is_delivered(own_valkey: str, arrives: Arrives) -> None:
     broker = build(own_valkey)
-    await broker.send([b"early", b"later"])
+    await send(broker, b"early", b"later")
     async with reading(broker) as reader:
         await arrives(reader, b"later")
         assert reader.received == [b"early", b"later"]
@@ -174,7 +176,7 @@ async def test_a_lost_workers_message_is_taken_over_while_the_queue_is_quiet(
 ) -> None:
     broker = build(own_valkey)
     await redis.xgroup_create(QUEUE, GROUP, id="0", mkstream=True)
-    await broker.send([b"lost"])
+    await send(broker, b"lost")
     await take(redis, "gone")
     async with reading(broker) as reader:
         await arrives(reader, b"lost")
@@ -249,7 +251,7 @@ async def test_a_message_that_ends_its_workers_is_put_aside_and_reported(
 
     broker.on_lost = report
     await redis.xgroup_create(QUEUE, GROUP, id="0", mkstream=True)
-    await broker.send([b"poison", b"good"])
+    await send(broker, b"poison", b"good")
     message_id = await take(redis, "gone")
     await redis.xclaim(QUEUE, GROUP, "gone too", 0, [message_id])
     async with reading(broker) as reader:
@@ -342,8 +344,65 @@ async def test_what_a_leaving_worker_has_not_finished_is_taken_over(
 async def test_an_abandoned_message_is_not_acknowledged(own_valkey: str, redis: Redis, arrives: Arrives) -> None:
     broker = build(own_valkey)
     async with reading(broker, work=0.2) as reader:
-        await broker.send([b"cut off"])
+        await send(broker, b"cut off")
         await arrives(reader, b"cut off")
         broker.abandon()
         await asyncio.sleep(0.3)
         assert await count(redis) == (1, 1)
+
+
+async def test_the_lanes_are_streams_of_their_own(own_valkey: str, redis: Redis, arrives: Arrives) -> None:
+    async with (
+        reading(build(own_valkey)) as interactive,
+        reading(build(own_valkey, lane="bulk")) as bulk,
+    ):
+        await send(bulk.broker, b"export")
+        await send(interactive.broker, b"notice")
+        await arrives(bulk, b"export")
+        await arrives(interactive, b"notice")
+        assert (interactive.received, bulk.received) == ([b"notice"], [b"export"])
+
+
+@pytest.mark.parametrize("lane", ["interactive", "bulk"])
+async def test_each_lane_takes_over_puts_aside_and_deletes(
+    own_valkey: str, redis: Redis, arrives: Arrives, eventually: Eventually, lane: Lane
+) -> None:
+    broker, stream = build(own_valkey, max_deliveries=2, lane=lane), STREAMS[lane]
+    await redis.xgroup_create(stream, GROUP, id="0", mkstream=True)
+    await send(broker, b"poison", b"lost")
+    got: Any = await redis.xreadgroup(GROUP, "gone", {stream: ">"}, count=2)
+    await redis.xclaim(stream, GROUP, "gone too", 0, [got[0][1][0][0]])
+    async with reading(broker) as reader:
+        await arrives(reader, b"lost")
+
+        async def is_empty() -> bool:
+            return await redis.xlen(stream) == 0 and await redis.xlen(f"{stream}:dead") == 1
+
+        await eventually(is_empty)
+        assert reader.received == [b"lost"]
+
+
+async def test_of_all_workers_one_is_told_that_redis_was_emptied(
+    server: OwnValkey, arrives: Arrives, eventually: Eventually
+) -> None:
+    told: list[str] = []
+
+    def tell(name: str) -> Callable[[], Awaitable[None]]:
+        async def emptied() -> None:
+            told.append(name)
+
+        return emptied
+
+    brokers = [build(server.url, name) for name in ("one", "two")]
+    for broker in brokers:
+        broker.on_emptied = tell(broker.consumer_name)
+    async with Redis.from_url(server.url) as client, reading(brokers[0]), reading(brokers[1]):
+
+        async def both_are_there() -> bool:
+            return await client.exists(QUEUE) and len(await client.xinfo_consumers(QUEUE, GROUP)) == 2
+
+        await eventually(both_are_there)
+        assert len(told) == 1
+        await client.flushall()
+        await eventually(both_are_there)
+        assert len(told) == 2

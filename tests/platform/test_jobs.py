@@ -15,6 +15,7 @@ from taskflow.platform import jobs, metrics, outbox
 from taskflow.platform.database import execute, fetch_one, fetch_value
 from taskflow.platform.ids import new_id
 from taskflow.platform.jobs import build_backoff, count_lost, job, run
+from taskflow.platform.lanes import BULK, Lane
 from taskflow.platform.outbox import enqueue, wake_by
 from taskflow.platform.sweeper import sweep
 from taskflow.platform.unit_of_work import unit_of_work
@@ -72,7 +73,7 @@ def woken() -> Iterator[list[UUID]]:
     """The ids of jobs of which workers were told."""
     ids: list[UUID] = []
 
-    async def wake(job_id: UUID) -> None:
+    async def wake(job_id: UUID, lane: Lane) -> None:
         ids.append(job_id)
 
     wake_by(wake)
@@ -210,7 +211,7 @@ async def test_a_worker_that_is_faster_than_the_sweepers_commit_does_the_job(com
     """The sweeper tells Redis while it holds the rows; a worker that passes them over would leave them for minutes."""
     job_id, runs, outside = await _enqueue(), list[asyncio.Task[Any]](), copy_context()
 
-    async def send(job_ids: Sequence[UUID]) -> None:
+    async def send(job_ids: Sequence[UUID], lane: Lane) -> None:
         runs.extend(asyncio.create_task(run(job_id), context=outside.copy()) for job_id in job_ids)
         await asyncio.sleep(0.2)
 
@@ -320,6 +321,33 @@ async def test_a_job_of_a_name_that_this_release_does_not_know_is_put_back(datab
     row = await _row(job_id)
     assert (row["state"], row["attempts"]) == ("new", 0)
     assert timedelta(seconds=25) < row["delay"] <= jobs.UNKNOWN_RETRY
+
+
+async def test_bulk_of_a_name_that_this_release_does_not_know_is_put_back_or_moved_and_never_lost(
+    database: None, work: Flaky
+) -> None:
+    job_id = await _enqueue("of.tomorrow", priority=BULK)
+    assert await run(job_id, lane="interactive") == "put_back"
+    assert (await _row(job_id))["priority"] == BULK
+
+
+async def test_bulk_that_came_by_the_wrong_lane_is_moved_and_counts_no_attempt(database: None, work: Flaky) -> None:
+    @job("heavy", is_bulk=True)
+    async def heavy(*, thing_id: UUID) -> None:
+        await work(thing_id=thing_id)
+
+    job_id, told = await _enqueue("heavy"), list[tuple[UUID, Lane]]()
+
+    async def wake(job_id: UUID, lane: Lane) -> None:
+        told.append((job_id, lane))
+
+    wake_by(wake)
+    assert await run(job_id, lane="interactive") == "moved"
+    wake_by(None)
+    row = await _row(job_id)
+    assert (row["state"], row["attempts"], row["priority"], work.given) == ("new", 0, BULK, [])
+    assert told == [(job_id, "bulk")]
+    assert await run(job_id, lane="bulk") == "done"
 
 
 async def test_a_job_written_in_a_newer_form_is_put_back(database: None, work: Flaky) -> None:

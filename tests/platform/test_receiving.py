@@ -15,15 +15,17 @@ from taskflow.platform.broker import GROUP, ReliableStreamBroker
 from taskflow.platform.database import execute, fetch_value
 from taskflow.platform.ids import new_id
 from taskflow.platform.jobs import job
+from taskflow.platform.lanes import BULK, LANES, ORDINARY, STREAMS
 from taskflow.platform.outbox import enqueue, wake_by
 from taskflow.platform.receiving import receive
-from taskflow.platform.stream import QUEUE
+from taskflow.platform.stream import Stream
 from taskflow.platform.sweeper import sweep_for_ever
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.platform.waking import Waker
 from taskflow.settings import Settings
 from tests.support.databases import opened
 
+QUEUE, BULK_QUEUE = STREAMS["interactive"], STREAMS["bulk"]
 IDLE_MS = 300
 EFFECT = (
     "insert into events (id, action, actor_kind, subject_type, subject_id, changes)"
@@ -51,8 +53,18 @@ class Worker:
     """A worker in this process."""
 
     def __init__(self, url: str, name: str) -> None:
-        self.broker = ReliableStreamBroker(url, consumer_name=name, idle_ms=IDLE_MS, block_ms=50)
-        self.waker, self.stop = Waker(self.broker), asyncio.Event()
+        self.brokers = [
+            ReliableStreamBroker(url, lane=lane, consumer_name=name, idle_ms=IDLE_MS, block_ms=50) for lane in LANES
+        ]
+        self.stream, self.stop = Stream(url), asyncio.Event()
+        self.waker = Waker(self.stream)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.waker.close()
+        await self.stream.close()
+        for broker in self.brokers:
+            await broker.shutdown()
 
 
 @pytest.fixture
@@ -63,6 +75,14 @@ async def gate(own_database: Settings, monkeypatch: pytest.MonkeyPatch) -> Async
 
     @job("probe")
     async def probe(*, number: int) -> None:
+        await gate(number)
+
+    @job("quick")
+    async def quick(*, number: int) -> None:
+        await execute(EFFECT, new_id())
+
+    @job("heavy", is_bulk=True)
+    async def heavy(*, number: int) -> None:
         await gate(number)
 
     async with opened(own_database, pool_size=8):
@@ -81,7 +101,9 @@ async def working(url: str, name: str = "one", *, patience: float = 5, sweeps: b
     """A worker that is told of jobs at once; it stops at the end."""
     worker = Worker(url, name)
     wake_by(worker.waker.wake)
-    tasks = [asyncio.create_task(receive(worker.broker, worker.stop, concurrency=3, patience=patience))]
+    tasks = [
+        asyncio.create_task(receive(broker, worker.stop, concurrency=3, patience=patience)) for broker in worker.brokers
+    ]
     if sweeps:
         tasks.append(asyncio.create_task(sweep_for_ever(worker.waker.send, worker.stop, every=0.1, resend=60)))
     try:
@@ -90,13 +112,12 @@ async def working(url: str, name: str = "one", *, patience: float = 5, sweeps: b
         worker.stop.set()
         await asyncio.wait_for(asyncio.gather(*tasks), 10)
         wake_by(None)
-        await worker.waker.close()
-        await worker.broker.shutdown()
+        await worker.close()
 
 
-async def _enqueue(number: int) -> UUID:
+async def _enqueue(number: int, name: str = "probe", priority: int = ORDINARY) -> UUID:
     async with unit_of_work():
-        job_id = await enqueue("probe", number=number)
+        job_id = await enqueue(name, number=number, priority=priority)
     assert job_id is not None
     return job_id
 
@@ -229,12 +250,12 @@ async def test_a_message_that_ended_its_workers_counts_as_a_failed_attempt(
 ) -> None:
     await redis.xgroup_create(QUEUE, GROUP, id="0", mkstream=True)
     sender = Worker(own_valkey, "sender")
-    await sender.waker.send([await _enqueue(1)])
-    await sender.broker.shutdown()
+    await sender.waker.send([await _enqueue(1)], "interactive")
+    await sender.close()
     got: Any = await redis.xreadgroup(GROUP, "gone", {QUEUE: ">"}, count=1)
     await redis.xclaim(QUEUE, GROUP, "gone too", 0, [got[0][1][0][0]])
     async with working(own_valkey) as worker:
-        worker.broker.max_deliveries = 2
+        worker.brokers[0].max_deliveries = 2
 
         async def is_counted() -> bool:
             return bool(await fetch_value("select last_error like 'WorkerLost%' and attempts = 1 from jobs"))
@@ -251,8 +272,7 @@ async def test_everything_is_run_after_redis_was_emptied(
     wake_by(sender.waker.wake)
     for number in range(300):
         await _enqueue(number)
-    await sender.waker.close()
-    await sender.broker.shutdown()
+    await sender.close()
     assert await redis.xlen(QUEUE) == 300
     await redis.flushdb()
     async with working(own_valkey, sweeps=True):
@@ -272,3 +292,58 @@ async def test_nothing_is_lost_or_done_twice_when_workers_are_cut_off_again_and_
                     await asyncio.sleep(0.05)
         await settles("done", 40)
     assert await fetch_value("select count(*) = 40 from events")
+
+
+async def _done(name: str) -> int:
+    return int(await fetch_value("select count(*) from jobs where state = 'done' and name = $1", name))
+
+
+@pytest.mark.parametrize("priority", [BULK, ORDINARY], ids=["said", "not said"])
+async def test_bulk_never_takes_the_place_of_what_somebody_waits_for(
+    own_valkey: str, gate: Gate, begins: Waits, eventually: Eventually, priority: int
+) -> None:
+    """Whoever forgets to say that it is bulk costs a move, and no place."""
+    async with working(own_valkey, sweeps=True):
+        for number in range(12):
+            await _enqueue(number, "heavy", priority)
+        await begins(3)
+        for number in range(20):
+            await _enqueue(number, "quick")
+
+        async def is_served() -> bool:
+            return await _done("quick") == 20
+
+        await eventually(is_served)
+        assert len(gate.began) == 3  # and no more bulk runs at once than may
+        gate.goes_on.set()
+
+        async def is_all_done() -> bool:
+            return await _done("heavy") == 12
+
+        await eventually(is_all_done)
+    assert sorted(gate.ended) == list(range(12))
+
+
+async def test_what_an_older_release_sent_by_the_one_stream_goes_on_by_its_own(
+    own_valkey: str, gate: Gate, redis: Redis, settles: Waits
+) -> None:
+    gate.goes_on.set()
+    sender = Worker(own_valkey, "sender")
+    await sender.waker.send([await _enqueue(1, "heavy"), await _enqueue(2, priority=BULK)], "interactive")
+    await sender.close()
+    async with working(own_valkey):
+        await settles("done", 2)
+    assert await fetch_value("select bool_and(priority = $1 and attempts = 1) from jobs", BULK)
+
+
+async def test_what_redis_was_told_of_runs_soon_after_it_was_emptied(
+    own_valkey: str, gate: Gate, redis: Redis, settles: Waits
+) -> None:
+    """Not when the time to send again has come: that is minutes."""
+    gate.goes_on.set()
+    for number in range(10):
+        await _enqueue(number, *([] if number % 2 else ["heavy", BULK]))  # type: ignore[arg-type]
+    await execute("update jobs set state = 'sent', sent_at = now(), available_at = now() + interval '5 minutes'")
+    async with working(own_valkey, sweeps=True):
+        await settles("done", 10)
+    assert sorted(gate.ended) == list(range(10))

@@ -14,8 +14,9 @@ from taskflow.platform import jobs, metrics, sweeper
 from taskflow.platform.database import execute, fetch, fetch_value
 from taskflow.platform.ids import new_id
 from taskflow.platform.jobs import job, run
+from taskflow.platform.lanes import BULK, Lane
 from taskflow.platform.outbox import enqueue
-from taskflow.platform.sweeper import measure, sweep, sweep_for_ever
+from taskflow.platform.sweeper import measure, send_again, sweep, sweep_for_ever
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.settings import Settings
 from tests.support.databases import opened
@@ -28,12 +29,14 @@ class Redis:
 
     def __init__(self) -> None:
         self.sent: list[UUID] = []
+        self.lanes: dict[UUID, Lane] = {}
         self.is_away = False
 
-    async def send(self, job_ids: Sequence[UUID]) -> None:
+    async def send(self, job_ids: Sequence[UUID], lane: Lane) -> None:
         if self.is_away:
             raise RedisAway("refused")
         self.sent.extend(job_ids)
+        self.lanes |= dict.fromkeys(job_ids, lane)
 
 
 @pytest.fixture
@@ -148,8 +151,8 @@ async def test_two_sweepers_at_once_send_each_job_once(
     job_ids = [await _insert() for _ in range(30)]
     both_hold_theirs = asyncio.Barrier(2)
 
-    async def send(ids: Sequence[UUID]) -> None:
-        await redis.send(ids)
+    async def send(ids: Sequence[UUID], lane: Lane) -> None:
+        await redis.send(ids, lane)
         await asyncio.wait_for(both_hold_theirs.wait(), 5)
 
     monkeypatch.setattr(sweeper, "BATCH", 15)
@@ -163,10 +166,10 @@ async def test_a_sweeper_goes_on_after_any_failure_until_it_is_stopped(
     job_id, stop = await _insert(), asyncio.Event()
     failures: list[Exception] = [RedisAway("refused"), TimeoutError(), RuntimeError("a fault of ours")]
 
-    async def send(ids: Sequence[UUID]) -> None:
+    async def send(ids: Sequence[UUID], lane: Lane) -> None:
         if failures:
             raise failures.pop(0)
-        await redis.send(ids)
+        await redis.send(ids, lane)
         stop.set()
 
     with capture_logs() as lines:
@@ -183,34 +186,76 @@ async def test_a_full_batch_is_followed_by_the_next_at_once(
         await _insert()
     stop = asyncio.Event()
 
-    async def send(ids: Sequence[UUID]) -> None:
-        await redis.send(ids)
+    async def send(ids: Sequence[UUID], lane: Lane) -> None:
+        await redis.send(ids, lane)
         if len(redis.sent) == 5:
             stop.set()
 
     await asyncio.wait_for(sweep_for_ever(send, stop, every=3600, resend=60), 5)
 
 
-async def test_the_backlog_is_measured(database: None) -> None:
+async def test_the_backlog_is_measured_by_lane(database: None) -> None:
     await measure()
-    assert _read('taskflow_jobs_count{state="new"}') == 0
-    assert _read("taskflow_jobs_oldest_seconds") == 0
+    assert _jobs("interactive") == _jobs("bulk") == {"new": 0, "sent": 0, "dead": 0}
+    assert _oldest("interactive") == _oldest("bulk") == 0
     for state, due_in in (("new", -120), ("new", 600), ("sent", 200), ("dead", -99999), ("done", -99999)):
         await _insert(state, due_in=due_in)
     await execute("update jobs set sent_at = now() - interval '5 minutes' where state = 'sent'")
+    await _insert("new", due_in=-1800, priority=BULK)
     await measure()
-    assert {state: _read(f'taskflow_jobs_count{{state="{state}"}}') for state in ("new", "sent", "dead")} == {
-        "new": 2,
-        "sent": 1,
-        "dead": 1,
-    }
-    assert 300 <= _read("taskflow_jobs_oldest_seconds") < 310
+    assert _jobs("interactive") == {"new": 2, "sent": 1, "dead": 1}
+    assert _jobs("bulk") == {"new": 1, "sent": 0, "dead": 0}
+    assert 300 <= _oldest("interactive") < 310
+    assert 1800 <= _oldest("bulk") < 1810
+
+
+async def test_what_runs_under_a_lease_does_not_wait_however_long_it_takes(database: None) -> None:
+    job_id = await _insert("sent", due_in=20, priority=BULK)
+    await execute(
+        "update jobs set leased_until = now() + interval '20 s', started_at = now() - interval '1 hour' where id = $1",
+        job_id,
+    )
+    await measure()
+    assert _oldest("bulk") == 0
+    assert 3600 <= _read('taskflow_jobs_longest_run_seconds{lane="bulk"}') < 3610
+    assert _read('taskflow_jobs_longest_run_seconds{lane="interactive"}') == 0
 
 
 async def test_a_job_for_later_is_no_backlog(database: None) -> None:
     await _insert(due_in=600)
     await measure()
-    assert _read("taskflow_jobs_oldest_seconds") == 0
+    assert _oldest("interactive") == 0
+
+
+async def test_bulk_is_sent_by_its_lane_and_after_what_somebody_waits_for(database: None, redis: Redis) -> None:
+    export, notice = await _insert(due_in=-99, priority=BULK), await _insert()
+    await sweep(redis.send, resend=RESEND)
+    assert redis.sent == [notice, export]
+    assert redis.lanes == {notice: "interactive", export: "bulk"}
+
+
+async def test_what_an_emptied_redis_was_told_of_is_due_again_and_nothing_else(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeper, "AGAIN_BATCH", 2)
+    sent = [await _insert("sent", due_in=300) for _ in range(5)]
+    others = [await _insert("sent", due_in=300, priority=BULK), await _insert("new", due_in=300)]
+    leased = await _insert("sent", due_in=20)
+    await execute("update jobs set leased_until = available_at where id = $1", leased)
+    await send_again("interactive")
+    due = {row["id"] for row in await fetch("select id from jobs where available_at <= now()")}
+    assert due == set(sent)
+    await send_again("bulk")
+    due = {row["id"] for row in await fetch("select id from jobs where available_at <= now()")}
+    assert due == {*sent, others[0]}
+
+
+def _jobs(lane: Lane) -> dict[str, float]:
+    return {state: _read(f'taskflow_jobs_count{{lane="{lane}",state="{state}"}}') for state in ("new", "sent", "dead")}
+
+
+def _oldest(lane: Lane) -> float:
+    return _read(f'taskflow_jobs_oldest_seconds{{lane="{lane}"}}')
 
 
 def _read(series: str) -> float:

@@ -15,8 +15,9 @@ from taskiq.message import TaskiqMessage
 from taskflow.platform.broker import ReliableStreamBroker
 from taskflow.platform.database import fetch_value
 from taskflow.platform.ids import new_id
+from taskflow.platform.lanes import BULK, STREAMS, Lane
 from taskflow.platform.outbox import enqueue, wake_by
-from taskflow.platform.stream import QUEUE, Stream
+from taskflow.platform.stream import Stream
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.platform.waking import TASK, Waker, build_message
 from tests.support.valkey import OwnValkey
@@ -45,11 +46,11 @@ async def waker(server: OwnValkey) -> AsyncIterator[Waker]:
     await stream.close()
 
 
-async def _ids(server: OwnValkey) -> list[str]:
-    """The job ids in the stream, as a worker reads them."""
+async def _ids(server: OwnValkey, lane: Lane = "interactive") -> list[str]:
+    """The job ids in the lane's stream, as a worker reads them."""
     broker = ReliableStreamBroker(server.url)
     async with Redis.from_url(server.url) as client:
-        entries: Any = await client.xrange(QUEUE)
+        entries: Any = await client.xrange(STREAMS[lane])
     await broker.shutdown()
     return [broker.formatter.loads(fields[b"data"]).args[0] for _, fields in entries]
 
@@ -76,20 +77,28 @@ async def test_a_request_wakes_a_worker_after_its_commit(database: None, server:
     assert await _ids(server) == [job_id]
 
 
+async def test_bulk_goes_by_a_stream_of_its_own(database: None, server: OwnValkey, waker: Waker) -> None:
+    async with unit_of_work():
+        notice, export = await enqueue("probe"), await enqueue("probe", priority=BULK)
+    await waker.close()
+    assert await _ids(server) == [str(notice)]
+    assert await _ids(server, "bulk") == [str(export)]
+
+
 async def test_jobs_of_one_moment_travel_together(
     server: OwnValkey, waker: Waker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batches: list[int] = []
     send = waker.send
 
-    async def counted(job_ids: Any) -> None:
+    async def counted(job_ids: Any, lane: Lane) -> None:
         batches.append(len(job_ids))
-        await send(job_ids)
+        await send(job_ids, lane)
 
     monkeypatch.setattr(waker, "send", counted)
     job_ids = [new_id() for _ in range(50)]
     for job_id in job_ids:
-        await waker.wake(job_id)
+        await waker.wake(job_id, "interactive")
     await waker.close()
     assert batches == [50]
     assert await _ids(server) == [str(job_id) for job_id in job_ids]

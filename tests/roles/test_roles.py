@@ -15,14 +15,15 @@ from redis.asyncio import Redis
 from roles.embedded.ports import HOST, pick_port
 from taskflow.platform.broker import GROUP
 from taskflow.platform.database import fetch_value
+from taskflow.platform.lanes import STREAMS
 from taskflow.platform.outbox import enqueue
-from taskflow.platform.stream import QUEUE
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.settings import Settings
 from tests.support.databases import opened
 from tests.support.processes import ROOT, Process, role, running, to_environment
 
 Eventually = Callable[[Callable[[], Awaitable[bool]]], Awaitable[None]]
+QUEUE = STREAMS["interactive"]
 DOORS = ("api", "frontend")
 
 # A worker with one job more: it says that it has begun, and ends when it may.

@@ -13,6 +13,7 @@ from taskflow.activity.actions import ACTIONS
 from taskflow.platform import clock
 from taskflow.platform.database import fetch_value
 from taskflow.platform.ids import new_id
+from taskflow.platform.lanes import URGENT
 from taskflow.platform.outbox import build_insert, build_job, wake_after_commit
 from taskflow.platform.unit_of_work import find_unit
 
@@ -73,7 +74,7 @@ async def record(
     ACTIONS[action]
     event_id = new_id()
     job = build_job(
-        "activity.fan_out", {"event_id": event_id}, workspace_id=workspace_id, dedupe_key=str(event_id), priority=1
+        "activity.fan_out", {"event_id": event_id}, workspace_id=workspace_id, dedupe_key=str(event_id), priority=URGENT
     )
     unit = find_unit()
     assert unit is not None  # noqa: S101  build_job has asked for it

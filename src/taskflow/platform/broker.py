@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import socket
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 
 import structlog
@@ -20,7 +20,7 @@ from redis.exceptions import RedisError, ResponseError
 from taskiq import AckableMessage
 from taskiq_redis import RedisStreamBroker
 
-from taskflow.platform.stream import QUEUE, add_to_stream
+from taskflow.platform.lanes import STREAMS, Lane
 
 GROUP = "workers"
 IDLE_MS, BLOCK_MS = 30_000, 2_000  # a blocking read has to end before the client's socket timeout of 5 s
@@ -37,17 +37,22 @@ end
 
 Fields = dict[Any, Any]
 Lost = Callable[[bytes], Awaitable[None]]
+Emptied = Callable[[], Awaitable[None]]
 log = structlog.get_logger("taskflow.broker")
 
 
 class ReliableStreamBroker(RedisStreamBroker):
-    """Messages arrive at least once, whatever happens to workers and to Redis. Times are milliseconds."""
+    """Messages of one lane arrive at least once, whatever happens to workers and to Redis. Times are milliseconds.
+
+    `on_lost` hears of a message that ended every worker that took it; `on_emptied`, that Redis has forgotten what was
+    sent before.
+    """
 
     def __init__(
         self,
         url: str,
         *,
-        queue_name: str = QUEUE,
+        lane: Lane = "interactive",
         consumer_name: str | None = None,
         idle_ms: int = IDLE_MS,
         block_ms: int = BLOCK_MS,
@@ -56,7 +61,7 @@ class ReliableStreamBroker(RedisStreamBroker):
     ) -> None:
         super().__init__(
             url,
-            queue_name=queue_name,
+            queue_name=STREAMS[lane],
             max_connection_pool_size=16,
             consumer_group_name=GROUP,
             consumer_name=consumer_name or socket.gethostname(),
@@ -68,9 +73,10 @@ class ReliableStreamBroker(RedisStreamBroker):
             retry=Retry(NoBackoff(), 1),
             **connection,
         )
-        self.max_deliveries = max_deliveries
+        self.lane, self.max_deliveries = lane, max_deliveries
         self.in_flight: set[bytes] = set()
         self.on_lost: Lost | None = None
+        self.on_emptied: Emptied | None = None
         self._redis: Redis = Redis(connection_pool=self.connection_pool)
         self._heartbeat: asyncio.Task[None] | None = None
         self._last_reclaim = 0.0
@@ -79,10 +85,6 @@ class ReliableStreamBroker(RedisStreamBroker):
     async def startup(self) -> None:
         """Make ready without Redis: it may come later, and the group is made when it is first missed."""
         await super(RedisStreamBroker, self).startup()
-
-    async def send(self, messages: Sequence[bytes]) -> None:
-        """Add messages to the stream in one round trip. Raises what Redis raises."""
-        await add_to_stream(self._redis, self.queue_name, messages)
 
     def abandon(self) -> None:
         """Acknowledge nothing from here on: what still runs is cut off, and other workers take it over."""
@@ -155,8 +157,11 @@ class ReliableStreamBroker(RedisStreamBroker):
                 self.queue_name, self.consumer_group_name, id=self.consumer_id, mkstream=True
             )
         except ResponseError as error:
-            if not str(error).startswith("BUSYGROUP"):  # another worker was faster
+            if not str(error).startswith("BUSYGROUP"):
                 raise
+            return  # another worker was faster
+        if self.on_emptied is not None:
+            await self.on_emptied()
 
     async def _reclaim(self) -> tuple[bytes, Fields] | None:
         """A message whose worker has not been heard of for the idle time."""

@@ -19,9 +19,10 @@ import asyncpg
 import structlog
 
 from taskflow.platform.database import execute, fetch_one, fetch_value
+from taskflow.platform.lanes import Lane, find_lane
 from taskflow.platform.leases import Cancelled, LeaseLost, Run, claim, end_cancelled, give_back, keep_leased
 from taskflow.platform.metrics import counter, histogram
-from taskflow.platform.outbox import PAYLOAD_VERSION
+from taskflow.platform.outbox import PAYLOAD_VERSION, move_to_bulk
 from taskflow.platform.unit_of_work import unit_of_work
 
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=2), timedelta(hours=1)
@@ -31,7 +32,7 @@ LOCK_MS = 1000
 
 Work = Callable[..., Awaitable[None]]
 Backoff = Callable[[int], timedelta]
-Outcome = Literal["done", "retried", "dead", "put_back", "skipped", "cancelled", "lost"]
+Outcome = Literal["done", "retried", "dead", "put_back", "moved", "skipped", "cancelled", "lost"]
 log = structlog.get_logger("taskflow.jobs")
 
 RUNS = counter("taskflow_job_runs_total", "Runs of jobs by name and outcome")
@@ -50,6 +51,7 @@ class Definition:
     parameters: frozenset[str]
     ids: frozenset[str]
     is_leased: bool
+    is_bulk: bool
     backoff: Backoff
 
 
@@ -67,13 +69,19 @@ def build_backoff(attempt: int) -> timedelta:
 
 
 def job(
-    name: str, *, max_attempts: int = 8, is_leased: bool = False, backoff: Backoff = build_backoff
+    name: str,
+    *,
+    max_attempts: int = 8,
+    is_leased: bool = False,
+    is_bulk: bool = False,
+    backoff: Backoff = build_backoff,
 ) -> Callable[[Work], Work]:
     """Registers a function as the job `name`. Its arguments are keywords: ids and other JSON scalars.
 
     What is annotated UUID is given as one, and `workspace_id` is that of the row. The job is one transaction, unless
     `is_leased`: then it runs outside any and is given `run`, a Run, by which it reports, ends early and finishes.
-    `backoff` says how long to wait after which failed attempt. Raises ValueError for a second one of the name.
+    `is_bulk` keeps it out of the lane of what somebody waits for; who asks for it says `priority=BULK`. `backoff` says
+    how long to wait after which failed attempt. Raises ValueError for a second one of the name.
     """
 
     def register(work: Work) -> Work:
@@ -81,16 +89,17 @@ def job(
             raise ValueError(f"the job {name} is defined twice")
         parameters, hints = frozenset(inspect.signature(work).parameters), get_type_hints(work)
         ids = frozenset(key for key in parameters if UUID in (hints.get(key), *get_args(hints.get(key))))
-        REGISTRY[name] = Definition(name, work, max_attempts, parameters, ids, is_leased, backoff)
+        REGISTRY[name] = Definition(name, work, max_attempts, parameters, ids, is_leased, is_bulk, backoff)
         return work
 
     return register
 
 
-async def run(job_id: UUID) -> Outcome:
+async def run(job_id: UUID, *, lane: Lane = "bulk") -> Outcome:
     """Do the job if it is still to be done: its effect and the mark `done` are one transaction.
 
-    Raises only what a database that is away raises; the job is then as it was.
+    Bulk that came by the interactive `lane` is moved instead. Raises only what a database that is away raises; the job
+    is then as it was.
     """
     started, row, failure = time.perf_counter(), None, None
     with structlog.contextvars.bound_contextvars(job_id=str(job_id), request_id=None):
@@ -100,9 +109,9 @@ async def run(job_id: UUID) -> Outcome:
                 if row is None:
                     return "skipped"
                 structlog.contextvars.bind_contextvars(request_id=row["request_id"])
-                lease = await _claim(row)
+                lease = await _claim(row, lane)
                 if lease is None:
-                    outcome = await _work(row)
+                    outcome = await _work(row, lane)
             if lease is not None:
                 outcome = await _work_leased(row, lease)
         except Exception as error:
@@ -131,7 +140,7 @@ async def _lock(job_id: UUID) -> dict[str, Any] | None:
     unfinished = (
         "from jobs where id = $1 and state in ('new', 'sent') and (leased_until is null or leased_until < now())"
     )
-    columns = "id, workspace_id, name, args, v, attempts, max_attempts, request_id"
+    columns = "id, workspace_id, name, args, v, priority, attempts, max_attempts, request_id"
     row = await fetch_one(f"select {columns} {unfinished} for update skip locked", job_id)
     if row is None and await fetch_value(f"select exists (select {unfinished})", job_id):
         # The sweeper sends before it commits, so the worker may be faster than the commit: that lock is gone at once.
@@ -140,15 +149,21 @@ async def _lock(job_id: UUID) -> dict[str, Any] | None:
     return row
 
 
-async def _claim(row: dict[str, Any]) -> Run | None:
+async def _claim(row: dict[str, Any], lane: Lane) -> Run | None:
     """The lease of a job that runs outside any transaction; None for one that does not, or that is not known here."""
     definition = REGISTRY.get(row["name"])
-    if definition is None or not definition.is_leased or row["v"] > PAYLOAD_VERSION:
+    if definition is None or not definition.is_leased or row["v"] > PAYLOAD_VERSION or _is_misplaced(row, lane):
         return None
     return await claim(row["id"], attempt=row["attempts"] + 1)
 
 
-async def _work(row: dict[str, Any]) -> Outcome:
+def _is_misplaced(row: dict[str, Any], lane: Lane) -> bool:
+    definition = REGISTRY.get(row["name"])
+    is_bulk = find_lane(row["priority"]) == "bulk" or (definition is not None and definition.is_bulk)
+    return is_bulk and lane != "bulk"
+
+
+async def _work(row: dict[str, Any], lane: Lane) -> Outcome:
     definition = REGISTRY.get(row["name"])
     if definition is None or row["v"] > PAYLOAD_VERSION:
         # A newer release wrote it: leave it to a worker that knows it.
@@ -156,6 +171,9 @@ async def _work(row: dict[str, Any]) -> Outcome:
             "update jobs set state = 'new', available_at = now() + $2 where id = $1", row["id"], UNKNOWN_RETRY
         )
         return "put_back"
+    if _is_misplaced(row, lane):
+        await move_to_bulk(row["id"])
+        return "moved"
     await definition.work(**_read_args(row, definition))
     await execute(
         "update jobs set state = 'done', done_at = now(), attempts = attempts + 1, last_error = null where id = $1",
@@ -221,7 +239,7 @@ def _report(row: dict[str, Any], outcome: Outcome, seconds: float, failure: Exce
     labels = {"name": row["name"] if row["name"] in REGISTRY else "unknown", "outcome": outcome}
     RUNS.inc(labels)
     DURATION.observe(seconds, labels)
-    level = {"done": log.info, "cancelled": log.info, "dead": log.error}.get(outcome, log.warning)
+    level = {"done": log.info, "moved": log.info, "cancelled": log.info, "dead": log.error}.get(outcome, log.warning)
     level(
         "job_run",
         job=row["name"],

@@ -9,11 +9,12 @@ import structlog
 
 from taskflow.platform.database import execute, fetch_one
 from taskflow.platform.ids import new_id
+from taskflow.platform.lanes import BULK, ORDINARY, Lane, find_lane
 from taskflow.platform.unit_of_work import after_commit, has_unit_of_work
 
 PAYLOAD_VERSION = 1
 
-Wake = Callable[[UUID], Awaitable[None]]
+Wake = Callable[[UUID, Lane], Awaitable[None]]
 _wake: Wake | None = None
 
 
@@ -29,15 +30,16 @@ async def enqueue(
     workspace_id: UUID | None = None,
     dedupe_key: str | None = None,
     delay_seconds: float = 0,
-    priority: int = 0,
+    priority: int = ORDINARY,
     requested_by: UUID | None = None,
     **args: Any,
 ) -> UUID | None:
     """Write the job into the present unit of work and wake a worker after the commit; gives the job's id.
 
-    None when a job of this name with this `dedupe_key` was written before. Of jobs that are due, those of a higher
-    `priority` are sent first. `requested_by` is the member who waits for it and may see and cancel it. Raises
-    RuntimeError outside a unit, TypeError for arguments that are not JSON scalars.
+    None when a job of this name with this `dedupe_key` was written before. `priority` is URGENT, ORDINARY or BULK of
+    `platform.lanes`: it says in which lane the job goes, and which of those that are due goes first. `requested_by` is
+    the member who waits for it and may see and cancel it. Raises RuntimeError outside a unit, TypeError for arguments
+    that are not JSON scalars.
     """
     values = build_job(
         name, args, workspace_id=workspace_id, dedupe_key=dedupe_key, delay_seconds=delay_seconds, priority=priority
@@ -48,7 +50,7 @@ async def enqueue(
     if requested_by is not None:
         await execute("update jobs set requested_by = $2 where id = $1", row["id"], requested_by)
     if delay_seconds <= 0:
-        wake_after_commit(row["id"])
+        wake_after_commit(row["id"], find_lane(priority))
     job_id: UUID = row["id"]
     return job_id
 
@@ -60,7 +62,7 @@ def build_job(
     workspace_id: UUID | None = None,
     dedupe_key: str | None = None,
     delay_seconds: float = 0,
-    priority: int = 0,
+    priority: int = ORDINARY,
 ) -> list[Any]:
     """The values of a job's row in the order of `build_insert`, its id first. Raises what `enqueue` raises."""
     if not has_unit_of_work():
@@ -91,12 +93,22 @@ def build_insert(first: int) -> str:
     )
 
 
-def wake_after_commit(job_id: UUID) -> None:
+async def move_to_bulk(job_id: UUID) -> None:
+    """Have a job that came by the interactive lane go by the other one."""
+    await execute(
+        "update jobs set state = 'new', available_at = now(), priority = least(priority, $2) where id = $1",
+        job_id,
+        BULK,
+    )
+    wake_after_commit(job_id, "bulk")
+
+
+def wake_after_commit(job_id: UUID, lane: Lane = "interactive") -> None:
     """Have a worker told of the job when the present unit is committed."""
 
     async def tell() -> None:
         if _wake is not None:
-            await _wake(job_id)
+            await _wake(job_id, lane)
 
     after_commit(tell)
 

@@ -1,4 +1,4 @@
-"""The worker's side of the stream: jobs at most so many at once, and an orderly end."""
+"""The worker's side of a stream: jobs at most so many at once, and an orderly end."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,7 +8,7 @@ import structlog
 from taskiq.acks import AcknowledgeType
 from taskiq.receiver import Receiver
 
-from taskflow.platform import jobs
+from taskflow.platform import jobs, sweeper
 from taskflow.platform.broker import ReliableStreamBroker
 from taskflow.platform.database import classify_failure
 from taskflow.platform.waking import TASK
@@ -30,12 +30,9 @@ async def receive(broker: ReliableStreamBroker, stop: asyncio.Event, *, concurre
         assert task is not None  # noqa: S101  a coroutine that runs is in one
         running.add(task)
         task.add_done_callback(running.discard)
-        await _insist(lambda: jobs.run(UUID(job_id)))
+        await _insist(lambda: jobs.run(UUID(job_id), lane=broker.lane))
 
-    async def lost(data: bytes) -> None:
-        await _insist(lambda: jobs.count_lost(UUID(broker.formatter.loads(data).args[0])))
-
-    broker.on_lost = lost
+    _listen_to(broker)
     broker.is_worker_process = True
     broker.register_task(run_job, task_name=TASK)
     receiver = Receiver(
@@ -47,11 +44,23 @@ async def receive(broker: ReliableStreamBroker, stop: asyncio.Event, *, concurre
     )
     await receiver.listen(stop)
     if running:
-        log.warning("jobs_cut_off", jobs=len(running))
+        log.warning("jobs_cut_off", jobs=len(running), lane=broker.lane)
         broker.abandon()
         for task in running:
             task.cancel()
         await asyncio.wait(running, timeout=_CUT_SECONDS)
+
+
+def _listen_to(broker: ReliableStreamBroker) -> None:
+    """Count what ended its workers, and have sent again what an emptied Redis was told of."""
+
+    async def lost(data: bytes) -> None:
+        await _insist(lambda: jobs.count_lost(UUID(broker.formatter.loads(data).args[0])))
+
+    async def emptied() -> None:
+        await _insist(lambda: sweeper.send_again(broker.lane))
+
+    broker.on_lost, broker.on_emptied = lost, emptied
 
 
 async def _insist(attempt: Callable[[], Awaitable[object]]) -> None:

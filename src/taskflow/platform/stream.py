@@ -1,4 +1,4 @@
-"""The stream that wakes workers, as those see it who only send: without the worker's libraries, which are large."""
+"""The streams that wake workers, as those see it who only send: without the worker's libraries, which are large."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-QUEUE = "taskflow:jobs"
+from taskflow.platform.lanes import STREAMS, Lane
 
 
 class Stream:
@@ -17,18 +17,13 @@ class Stream:
         # One try more finds the new connection after a restart of Redis; who calls decides about waiting longer.
         self._redis: Redis = Redis.from_url(url, retry=Retry(NoBackoff(), 1), **connection)
 
-    async def send(self, messages: Sequence[bytes]) -> None:
-        """Add messages to the stream in one round trip. Raises what Redis raises."""
-        await add_to_stream(self._redis, QUEUE, messages)
+    async def send(self, messages: Sequence[bytes], lane: Lane) -> None:
+        """Add messages to the lane's stream in one round trip. Raises what Redis raises."""
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for message in messages:
+                pipe.xadd(STREAMS[lane], {b"data": message})
+            await pipe.execute()
 
     async def close(self) -> None:
         """Close the connections."""
         await self._redis.aclose()
-
-
-async def add_to_stream(redis: Redis, name: str, messages: Sequence[bytes]) -> None:
-    """Add messages to the stream `name` in one round trip. Raises what Redis raises."""
-    async with redis.pipeline(transaction=False) as pipe:
-        for message in messages:
-            pipe.xadd(name, {b"data": message})
-        await pipe.execute()

@@ -11,6 +11,7 @@ import orjson
 import structlog
 from redis.exceptions import RedisError
 
+from taskflow.platform.lanes import LANES, Lane
 from taskflow.platform.metrics import counter
 
 TASK = "taskflow.run_job"
@@ -24,31 +25,31 @@ log = structlog.get_logger("taskflow.waking")
 class Sender(Protocol):
     """What messages leave by."""
 
-    async def send(self, messages: Sequence[bytes]) -> None:
+    async def send(self, messages: Sequence[bytes], lane: Lane) -> None:
         """Send all in one round trip. Raises what Redis raises."""
 
 
 class Waker:
-    """Sends the ids of jobs to the stream, in the background; what it cannot send, the sweeper sends later."""
+    """Sends the ids of jobs to the streams, in the background; what it cannot send, the sweeper sends later."""
 
     def __init__(self, sender: Sender, *, patience: float = PATIENCE, rest: float = REST) -> None:
         self._sender, self._patience, self._rest = sender, patience, rest
-        self._waiting: list[UUID] = []
+        self._waiting: list[tuple[Lane, UUID]] = []
         self._flushing: asyncio.Task[None] | None = None
         self._resting_until = 0.0
 
-    async def wake(self, job_id: UUID) -> None:
+    async def wake(self, job_id: UUID, lane: Lane) -> None:
         """Have one id sent soon, or not at all while Redis is away. Never waits and never raises."""
         if time.monotonic() < self._resting_until:
             return
-        self._waiting.append(job_id)
+        self._waiting.append((lane, job_id))
         if self._flushing is None or self._flushing.done():
             # In a context of its own: it outlives the request that happens to start it.
             self._flushing = asyncio.create_task(self._flush(), context=Context())
 
-    async def send(self, job_ids: Sequence[UUID]) -> None:
-        """Send ids in one round trip. Raises what Redis raises."""
-        await self._sender.send([build_message(job_id) for job_id in job_ids])
+    async def send(self, job_ids: Sequence[UUID], lane: Lane) -> None:
+        """Send ids of one lane in one round trip. Raises what Redis raises."""
+        await self._sender.send([build_message(job_id) for job_id in job_ids], lane)
 
     async def close(self) -> None:
         """Send what waits, within the patience of one round trip."""
@@ -60,7 +61,9 @@ class Waker:
             batch, self._waiting = self._waiting, []
             try:
                 async with asyncio.timeout(self._patience):
-                    await self.send(batch)
+                    for lane in LANES:
+                        if ids := [job_id for its, job_id in batch if its == lane]:
+                            await self.send(ids, lane)
             except (RedisError, OSError, TimeoutError) as error:
                 self._waiting.clear()
                 self._resting_until = time.monotonic() + self._rest
