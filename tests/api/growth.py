@@ -34,6 +34,7 @@ async def grow(world: World, stage: Stage) -> None:
             label = await _add_to_project(world.sam, n, member)
             await _add_tasks(world.sam, stage, n, member, label)
             await _add_own(world, stage)
+            await execute("insert into schedule (name, every_seconds, slot) values ($1, 60, now())", f"z.job_{n}")
 
 
 async def _add_person(world: World, n: int) -> UUID:

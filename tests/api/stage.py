@@ -12,7 +12,7 @@ from taskflow import attachments, comments, identity, projects, tasks, views, wo
 from taskflow.api.operations import Operation
 from taskflow.comments import NewComment
 from taskflow.identity import NewToken, NewUser, Person
-from taskflow.platform.database import execute, fetch_one, fetch_value
+from taskflow.platform.database import execute, fetch, fetch_one, fetch_value
 from taskflow.platform.ids import new_id
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.projects import NewColumn, NewField, NewLabel, NewProject, ProjectChanges
@@ -110,6 +110,7 @@ async def _build_things(world: World) -> Row:
         "undo_token": await _build_undo_token(sam),
         "attachment_id": attachment["id"],
         "emoji": "👍",
+        **await _build_operator_jobs(),
         "event_id": await fetch_value("select id from events where action = 'task.assigned' limit 1"),
         "versions": {
             "me": None,
@@ -141,6 +142,16 @@ async def _build_undo_token(member: Member) -> str:
     expires_at = int(time.time()) + 600
     ids = (event["unit_id"], member.workspace_id, member.id)
     return build_undo_token(SECRET.encode(), UndoClaims(*ids, event["seq"], event["seq"], expires_at))
+
+
+async def _build_operator_jobs() -> Row:
+    """Two jobs that were given up; the others wait, and what comes back was asked for."""
+    jobs = await fetch("select id from jobs where name = 'activity.fan_out' order by id limit 3")
+    waiting, *dead = [row["id"] for row in jobs]
+    await execute("update jobs set state = 'dead', attempts = 8, last_error = 'E' where id = any($1::uuid[])", dead)
+    for name in ("activity.seal", "tasks.purge_trash"):
+        await execute("insert into schedule (name, every_seconds, slot) values ($1, 3600, now())", name)
+    return {"any_job_id": waiting, "dead_job_id": dead[0]}
 
 
 async def _rename_twice(sam: Member) -> None:
@@ -255,6 +266,13 @@ SAMPLES: dict[str, Sample] = {
     "get_account": Sample(),
     "deactivate_account": Sample(version="user"),
     "reactivate_account": Sample(version="user"),
+    "list_operator_jobs": Sample(query="state=dead&name=activity.fan_out&limit=1"),
+    "get_operator_job": Sample(instead={"job_id": "any_job_id"}),
+    "count_operator_jobs": Sample(),
+    "list_operator_schedule": Sample(query="limit=1"),
+    "replay_operator_job": Sample(instead={"job_id": "dead_job_id"}),
+    "replay_operator_jobs": Sample(_fixed(name="activity.fan_out")),
+    "cancel_operator_job": Sample(instead={"job_id": "any_job_id"}),
     "list_project_teams": Sample(),
     "let_team_in": Sample(),
     "take_team_out": Sample(),

@@ -14,7 +14,9 @@ from tests.support.queries import recorded
 # Statements of a request with a token, everything included: who asks is one of them. Every operation that reads is
 # here, and those writing ones that the speed of TaskFlow is judged by. Lower a number when its operation needs fewer.
 QUERIES: dict[str, int] = {
-    "get_profile": 1, "list_accounts": 2, "get_account": 2, "list_sessions": 2, "get_session": 2, "list_tokens": 2,
+    "get_profile": 1, "list_accounts": 2, "get_account": 2, "list_operator_jobs": 2,
+    "get_operator_job": 2, "count_operator_jobs": 3, "list_operator_schedule": 2,
+    "list_sessions": 2, "get_session": 2, "list_tokens": 2,
     "get_token": 2, "list_workspaces": 2, "get_permissions": 1, "get_workspace": 2, "list_members": 2, "get_member": 2,
     "list_teams": 2, "get_team": 2, "list_team_members": 3, "list_invitations": 3, "get_invitation": 3,
     "list_projects": 2, "get_project": 2, "list_access": 3, "list_project_teams": 3, "list_columns": 3, "get_column": 3,

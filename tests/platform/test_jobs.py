@@ -11,7 +11,7 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
-from taskflow.platform import jobs, metrics, outbox
+from taskflow.platform import job_errors, jobs, metrics, outbox
 from taskflow.platform.database import execute, fetch_one, fetch_value
 from taskflow.platform.ids import new_id
 from taskflow.platform.jobs import build_backoff, count_lost, job, run
@@ -289,7 +289,7 @@ async def test_an_error_text_is_kept_short_and_storable(database: None, work: Fl
     assert await run(job_id) == "retried"
     text = (await _row(job_id))["last_error"]
     assert text.startswith("LookupError: ab?xxx")
-    assert len(text) <= jobs.MAX_ERROR
+    assert len(text) <= job_errors.MAX_ERROR
 
 
 async def test_a_failure_of_one_delivery_does_not_count_for_one_that_runs_by_then(

@@ -1,6 +1,12 @@
 """People, before any workspace: signing up and in, sessions, tokens, the profile."""
 
-from taskflow.identity.accounts import deactivate_account, get_account, list_accounts, reactivate_account
+from taskflow.identity.accounts import (
+    deactivate_account,
+    get_account,
+    list_accounts,
+    reactivate_account,
+    require_operator,
+)
 from taskflow.identity.inputs import Credentials, NewToken, NewUser, ProfileChanges
 from taskflow.identity.kept_answers import (
     Claim,
@@ -60,5 +66,6 @@ __all__ = [
     "open_session",
     "reactivate_account",
     "register",
+    "require_operator",
     "revoke_token",
 ]  # fmt: skip

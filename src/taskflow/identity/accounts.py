@@ -22,7 +22,7 @@ async def list_accounts(operator: Person, *, after: str | None = None, limit: in
 
     All of them, or `limit` behind the cursor `after` of `sort_name` and `id`. Raises Invalid for a made-up cursor.
     """
-    _require_operator(operator)
+    require_operator(operator)
     return await fetch(
         f"select {_LISTED} where $1::text is null or (lower(u.name), u.id) > ($1, $2::uuid)"
         " order by lower(u.name), u.id limit $3",
@@ -33,7 +33,7 @@ async def list_accounts(operator: Person, *, after: str | None = None, limit: in
 
 async def get_account(operator: Person, user_id: UUID, *, lock: bool = False) -> Row:
     """One of `list_accounts`, locked against other writers when asked so. Raises NotFound."""
-    _require_operator(operator)
+    require_operator(operator)
     row = await fetch_one(f"select {_LISTED} where u.id = $1{' for no key update' if lock else ''}", user_id)
     if row is None:
         raise NotFound
@@ -76,6 +76,7 @@ async def _load(operator: Person, user_id: UUID, version: int) -> Row:
     return account
 
 
-def _require_operator(person: Person) -> None:
+def require_operator(person: Person) -> None:
+    """Pass for whoever runs the instance. Raises NotFound: to others, what is theirs does not exist."""
     if not person.is_operator:
         raise NotFound

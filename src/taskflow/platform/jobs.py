@@ -19,6 +19,7 @@ import asyncpg
 import structlog
 
 from taskflow.platform.database import execute, fetch_one, fetch_value
+from taskflow.platform.job_errors import FORMER, MAX_HISTORY, describe
 from taskflow.platform.lanes import Lane, find_lane
 from taskflow.platform.leases import Cancelled, LeaseLost, Run, claim, end_cancelled, give_back, keep_leased
 from taskflow.platform.metrics import counter, histogram
@@ -27,7 +28,6 @@ from taskflow.platform.unit_of_work import unit_of_work
 
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=2), timedelta(hours=1)
 UNKNOWN_RETRY = timedelta(seconds=30)
-MAX_ERROR = 500
 LOCK_MS = 1000
 
 Work = Callable[..., Awaitable[None]]
@@ -215,7 +215,8 @@ async def _fail(row: dict[str, Any], error: Exception) -> Outcome:
     outcome: Outcome = "dead" if attempt >= most else "retried"
     async with unit_of_work():
         await execute(
-            "update jobs set state = $3, attempts = $4, max_attempts = $5, last_error = $6, available_at = now() + $7,"
+            "update jobs set state = $3, attempts = $4, max_attempts = $5, available_at = now() + $7,"
+            f" last_error = left($6::text || {FORMER}, {MAX_HISTORY}),"
             " lease_token = null, leased_until = null where id = (select id from jobs"
             " where id = $1 and attempts = $2 and state in ('new', 'sent') for update skip locked)",
             row["id"],
@@ -223,15 +224,10 @@ async def _fail(row: dict[str, Any], error: Exception) -> Outcome:
             "dead" if outcome == "dead" else "new",
             attempt,
             most,
-            _describe(error),
+            describe(error),
             (definition.backoff if definition else build_backoff)(attempt),
         )
     return outcome
-
-
-def _describe(error: Exception) -> str:
-    text = f"{type(error).__name__}: {error}"[:MAX_ERROR]
-    return text.replace("\0", "").encode(errors="replace").decode()  # else PostgreSQL refuses it, and the job with it
 
 
 def _report(row: dict[str, Any], outcome: Outcome, seconds: float, failure: Exception | None) -> None:

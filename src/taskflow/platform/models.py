@@ -1,4 +1,4 @@
-"""The outbox: one row for every piece of background work, whatever becomes of it."""
+"""The outbox: one row for every piece of background work; and what comes back, with when it came last."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -34,3 +34,14 @@ class Job(Model):
 
     class Meta:
         table = "jobs"
+
+
+class ScheduledJob(Model):
+    """A job that comes back: how often, and when the period began that was last asked for."""
+
+    name = fields.CharField(max_length=100, primary_key=True)
+    every_seconds = fields.IntField()
+    slot = fields.DatetimeField()
+
+    class Meta:
+        table = "schedule"

@@ -49,6 +49,7 @@ async def enqueue_due(asked: dict[str, datetime]) -> list[str]:
         async with unit_of_work():
             if await enqueue(name, dedupe_key=f"cron:{name}:{slot:%Y-%m-%dT%H:%M:%SZ}") is not None:
                 written.append(name)
+                await _note(name, every, slot)
                 await _forget_done(name)
         asked[name] = slot
     return written
@@ -68,6 +69,17 @@ async def schedule_for_ever(stop: asyncio.Event, *, every: float = 1.0) -> None:
                 log.warning("schedule_put_off", reason=f"{type(error).__name__}: {error}"[:200])
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), every)
+
+
+async def _note(name: str, every: timedelta, slot: datetime) -> None:
+    """Say when it came last and how often it comes: who shows that does not load the jobs."""
+    await execute(
+        "insert into schedule (name, every_seconds, slot) values ($1, $2, $3)"
+        " on conflict (name) do update set every_seconds = excluded.every_seconds, slot = excluded.slot",
+        name,
+        int(every.total_seconds()),
+        slot,
+    )
 
 
 async def _forget_done(name: str) -> None:

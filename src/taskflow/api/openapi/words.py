@@ -13,6 +13,7 @@ TAGS: dict[str, tuple[str, str]] = {
     "permissions": ("Permissions", "Which role may do what"),
     "ownership": ("Ownership", "Handing a workspace over"),
     "operator_people": ("Operator: people", "Everybody with an account, for the operator alone"),
+    "operator_jobs": ("Operator: jobs", "Work in the background, for the operator alone"),
     "projects": ("Projects", "Bodies of work, each with a board"),
     "project_templates": ("Project templates", "What a project can start with"),
     "access": ("Access", "Who was let into a project"),
