@@ -7,12 +7,12 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import Open, Visit, sign_in
-from tests.pages.test_every_page import ALL, OWNERS, WORKERS
+from tests.pages.test_every_page import ALL, OPERATOR, OWNERS, WORKERS
 
 pytestmark = pytest.mark.browser
 VISITORS = ["/login", "/register"]
 # WEB-34 of the named world has a description, labels, people, a date and a talk.
-PAGES = [*sorted(path.replace("WEB-1", "WEB-34") for path in ALL | WORKERS | OWNERS), "/meridian/t/WEB-999"]
+PAGES = [*sorted(path.replace("WEB-1", "WEB-34") for path in ALL | WORKERS | OWNERS | OPERATOR), "/meridian/t/WEB-999"]
 _RUN_AXE = """
 async () => (await axe.run(document, {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'],

@@ -66,6 +66,13 @@ WORKERS = {
     "/meridian/t/WEB-1/project",
 }
 OWNERS = {"/meridian/settings", "/meridian/invitations", "/meridian/audit", "/meridian/audit?action=task&verify=yes"}
+OPERATOR = {
+    "/operator/people",
+    "/operator/jobs",
+    "/operator/jobs?state=dead&name=activity.fan_out",
+    "/operator/jobs?state=done",
+    "/operator/schedule",
+}
 # What no page of a signed-in person leads to here: redirects, visitors' pages, files, the form that only errors show,
 # and the former texts of a comment, of which there are none.
 UNLINKED = {"/<slug>", "/login", "/register", "/join", "/assets/<path:name>", "/<slug>/t/<key>/position"}
@@ -96,6 +103,15 @@ async def test_pages_that_change_things_are_refused_to_a_guest(path: str, sign_i
     assert "You may not do this" in page.text
 
 
+@pytest.mark.parametrize("path", sorted(OPERATOR))
+async def test_pages_of_the_operator_render_for_them_and_are_nothing_to_others(
+    path: str, sign_in: SignIn, task: str
+) -> None:
+    check_markup(await (await sign_in("sam")).get(path))
+    for name in ("priya", "lena"):
+        check_markup(await (await sign_in(name)).get(path, status=404))
+
+
 async def test_workspace_settings_are_refused_to_a_member(sign_in: SignIn, task: str) -> None:
     await (await sign_in("mateo")).get("/meridian/settings", status=403)
 
@@ -105,7 +121,7 @@ async def test_every_page_for_visitors_renders(path: str, anonymous: Browser) ->
     check_markup(await anonymous.get(path))
 
 
-@pytest.mark.parametrize("path", sorted(ALL | WORKERS | OWNERS))
+@pytest.mark.parametrize("path", sorted(ALL | WORKERS | OWNERS | OPERATOR))
 async def test_every_other_page_asks_visitors_to_sign_in(path: str, anonymous: Browser) -> None:
     response = await anonymous.fetch(path)
     assert response.status_code == 303

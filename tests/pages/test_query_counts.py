@@ -27,6 +27,8 @@ QUERIES = {
     "/meridian/people/MATEO": 11,
     "/meridian/invitations": 8,
     "/meridian/audit": 11,
+    "/operator/jobs": 9,
+    "/operator/schedule": 7,
     "/me/tokens": 7,
     "/me/sessions": 7,
 }
