@@ -85,13 +85,18 @@ class HttpClient:
             raise CallFailed("the name cannot be resolved") from None
         return choose_addresses(url, found, self.networks)
 
+    async def _find_trust(self) -> ssl.SSLContext:
+        """What certificates are held against: read once, which takes a while."""
+        if self._trust is None:
+            self._trust = await asyncio.to_thread(ssl.create_default_context)
+        return self._trust
+
     async def _post(
         self, url: URL, addresses: Sequence[str], body: bytes, headers: Mapping[str, str], started: float
     ) -> Answer:
-        if self._trust is None:
-            self._trust = await asyncio.to_thread(ssl.create_default_context)
+        trust = await self._find_trust() if url.scheme == "https" else True
         connector = aiohttp.TCPConnector(
-            resolver=_Pinned(addresses), use_dns_cache=False, ssl=self._trust, force_close=True, limit=1
+            resolver=_Pinned(addresses), use_dns_cache=False, ssl=trust, force_close=True, limit=1
         )
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=self._connect_seconds)
         async with (

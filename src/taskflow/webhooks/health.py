@@ -41,7 +41,8 @@ async def give_up_waiting(workspace_id: UUID, hook_id: UUID, *, now: datetime) -
     touched = await execute(
         "update webhook_deliveries set state = 'failed', reason = 'disabled', ended_at = $3 where id in"
         " (select d.id from webhook_deliveries d join webhooks h on h.id = d.hook_id and not h.is_enabled"
-        f"  where d.hook_id = $2 and d.workspace_id = $1 and d.state = 'waiting' limit {GIVEN_UP})",
+        f"  where d.hook_id = $2 and d.workspace_id = $1 and d.state = 'waiting'"
+        f" and d.event_id is not null limit {GIVEN_UP})",
         workspace_id,
         hook_id,
         now,

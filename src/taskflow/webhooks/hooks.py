@@ -20,7 +20,7 @@ from taskflow.webhooks.pumps import hasten
 from taskflow.webhooks.queries import Row, get_hook
 from taskflow.workspaces import Member, Permission, require_version
 
-MAX_HOOKS = 20
+MAX_HOOKS = 30
 OVERLAP = timedelta(days=1)
 CLEAN_SLATE = {"failure_count": 0, "failing_since": None, "paused_until": None}
 

@@ -70,4 +70,4 @@ def build_ping(hook: Row, *, slug: str, at: Any) -> str:
 
 def encode(kind: str, at: Any, data: Row) -> str:
     """A message as Standard Webhooks proposes it: type, timestamp, data. Pure."""
-    return orjson.dumps({"type": kind, "timestamp": to_plain(at), "data": data}).decode()
+    return orjson.dumps({"type": kind, "timestamp": to_plain(at), "data": data}, default=str).decode()
