@@ -112,9 +112,9 @@ async def test_a_compressed_answer_is_not_unpacked(receiver: Receiver) -> None:
 
 HEAD = b"HTTP/1.1 200 Fine\r\nContent-Length: 100\r\n\r\n"
 BAD = {
-    "hangs": (writes(b"", then_waits=5), "no whole answer"),
-    "slow headers": (writes(b"HTTP/1.1 200 Fine\r\nX-Slow: ", then_waits=5), "no whole answer"),
-    "stops in the body": (writes(HEAD + b"some", then_waits=5), "no whole answer"),
+    "hangs": (writes(b"", then_waits=60), "no whole answer"),
+    "slow headers": (writes(b"HTTP/1.1 200 Fine\r\nX-Slow: ", then_waits=60), "no whole answer"),
+    "stops in the body": (writes(HEAD + b"some", then_waits=60), "no whole answer"),
     "resets in the body": (writes(HEAD + b"some", resets=True), "broke off"),
     "ends in the body": (writes(HEAD + b"some"), "broke off"),
     "says nothing": (writes(b""), "broke off"),
@@ -129,7 +129,7 @@ async def test_a_receiver_that_fails_is_no_answer(name: str, receiver: Receiver)
     answer, said = BAD[name]
     receiver.answer = answer
     with pytest.raises(CallFailed, match=said):
-        await build_client(total_seconds=0.3).post(receiver.url, b"", HEADERS)
+        await build_client(total_seconds=0.5 if said == "no whole answer" else 30).post(receiver.url, b"", HEADERS)
 
 
 async def test_a_port_on_which_nobody_listens_is_no_answer(receiver: Receiver) -> None:

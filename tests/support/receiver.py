@@ -30,6 +30,7 @@ class Receiver:
     got: list[Request] = field(default_factory=list)
     answer: Write | None = None
     answers: list[Write] = field(default_factory=list)
+    serving: set[asyncio.Task[None]] = field(default_factory=set)
     open: int = 0
     most_open: int = 0
 
@@ -39,6 +40,10 @@ class Receiver:
         return f"http://127.0.0.1:{self.port}/hook"
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self.serving.add(task)
+        task.add_done_callback(self.serving.discard)
         self.open += 1
         self.most_open = max(self.most_open, self.open)
         try:
@@ -119,6 +124,9 @@ async def receiving(tls: ssl.SSLContext | None = None) -> AsyncIterator[Receiver
         yield receiver
     finally:
         server.close()
+        for task in receiver.serving:
+            task.cancel()
+        await asyncio.gather(*receiver.serving, return_exceptions=True)
 
 
 def make_certificate(folder: Path, host: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:

@@ -27,7 +27,7 @@ from tests.support.people import PASSWORD
 from tests.support.receiver import Receiver, receiving
 
 Row = dict[str, Any]
-PATIENCE = 1.0
+PATIENT, IMPATIENT = 30.0, 0.5
 _MOMENTS = {
     "jobs": ("available_at",),
     "webhooks": ("failing_since", "paused_until", "pump_at", "former_until", "last_success_at", "last_failure_at"),
@@ -83,6 +83,11 @@ async def pass_time(seconds: float) -> None:
         await execute(f"update {table} set {sets}", seconds)
 
 
+def wait_for_answers(seconds: float) -> None:
+    """Wait so long for an answer: a test that wants one never waits in vain, one that wants none not for long."""
+    take(replace(find_equipment(), client=HttpClient((ip_network("127.0.0.0/8"),), total_seconds=seconds)))
+
+
 @pytest.fixture
 async def receiver() -> AsyncIterator[Receiver]:
     """Somebody else's server."""
@@ -94,7 +99,7 @@ async def receiver() -> AsyncIterator[Receiver]:
 async def stand(own_database: Settings, receiver: Receiver) -> AsyncIterator[Stand]:
     """Sam's workspace with WEB and a webhook for tasks and comments; what came before is settled."""
     usual = find_equipment()
-    take(replace(usual, client=HttpClient((ip_network("127.0.0.0/8"),), total_seconds=PATIENCE)))
+    wait_for_answers(PATIENT)
     try:
         async with opened(own_database, pool_size=10):
             async with unit_of_work():

@@ -46,6 +46,8 @@ from taskflow.pages import (
     trash,
     undo,
     views,
+    webhook_log,
+    webhooks,
     workspace_creation,
     workspace_settings,
 )
@@ -66,7 +68,7 @@ _FAMILIES = (
     task_creation, task_placing, task_copies, task_fields, task_custom_fields, task_planning, task_relations,
     task_comments, task_files, undo, members, people, teams, team_settings, team_access_settings, invitations,
     joining, permissions, operator_people, workspace_settings, audit, profile, tokens, sessions, quick_add, trash,
-    search, views,
+    search, views, webhooks, webhook_log,
 )  # fmt: skip
 
 

@@ -4,7 +4,15 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic_core import PydanticCustomError
 
 from taskflow.platform.outside import MAX_URL
@@ -13,6 +21,7 @@ from taskflow.webhooks.subscriptions import WANTABLE, tidy
 
 MAX_ACTIONS = 100
 # The database's and our own calendars begin and end elsewhere.
+_MOMENTS = TypeAdapter(AwareDatetime)
 _FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 
@@ -22,10 +31,14 @@ def _known(value: str) -> str:
     return value
 
 
-def _only_text(value: Any) -> Any:
-    if not (isinstance(value, str) and re.match(r"\d{4}-\d{2}-\d{2}[Tt ]", value)):
-        raise PydanticCustomError("moment", "must be a moment with a time zone such as 2026-11-25T09:30:00Z")
-    return value
+def _read_moment(value: Any) -> Any:
+    """A moment from its text alone: numbers would be taken for seconds since 1970."""
+    try:
+        if isinstance(value, str) and re.match(r"\d{4}-\d{2}-\d{2}[Tt ]", value):
+            return _MOMENTS.validate_python(value)
+    except ValidationError:
+        pass
+    raise PydanticCustomError("moment", "must be a moment with a time zone such as 2026-11-25T09:30:00Z")
 
 
 Wanted = Annotated[str, AfterValidator(_known), Field(json_schema_extra={"enum": sorted(WANTABLE)})]
@@ -84,5 +97,5 @@ class ReplaySince(Input):
             description="Of all events from this moment on",
             json_schema_extra={"pattern": "^(19[7-9][0-9]|[2-8][0-9]{3})-"},
         ),
-        BeforeValidator(_only_text),
+        BeforeValidator(_read_moment),
     ]
