@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from roles.checks import add_checks
 from roles.waiting import catch_signals, wait_for
-from taskflow import __version__, attachments
+from taskflow import __version__, attachments, webhooks
 from taskflow.platform import metrics, outbox, schema
 from taskflow.platform.database import close_database, open_database
 from taskflow.platform.database_watch import database_watch
@@ -84,6 +84,7 @@ def _build(settings: Settings, stop: asyncio.Event, health: HealthChecks) -> Res
     waker = Waker(stream)
     outbox.wake_by(waker.wake)
     attachments.keep_in(attachments.Storage(settings))
+    webhooks.equip(settings)
     redis: Redis = Redis.from_url(settings.redis_url, socket_timeout=1, socket_connect_timeout=1, **more)
     return Resources(settings, stop, Inner(health), health, stream, waker, redis)
 
@@ -120,6 +121,7 @@ def _close_at_the_end(stack: contextlib.AsyncExitStack, resources: Resources) ->
         stack.push_async_callback(close_in_time, close)
     stack.callback(outbox.wake_by, None)
     stack.callback(attachments.keep_in, None)
+    stack.callback(webhooks.equip, None)
 
 
 async def close_in_time(close: Callable[[], Awaitable[object]]) -> None:

@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from tortoise.transactions import in_transaction
 
 from roles.embedded import EmbeddedServers, embedded_servers
-from taskflow import attachments
+from taskflow import attachments, webhooks
 from taskflow.platform import database as db
 from taskflow.platform import schema
 from taskflow.settings import Settings, load_settings
@@ -67,15 +67,18 @@ async def administer(servers: EmbeddedServers, statement: str) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The folder that files go to."""
+    """The folder that files go to; what webhooks are signed and sent with comes from the same settings."""
     folder = tmp_path_factory.mktemp("files")
     unused = {
         "TASKFLOW_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
         "TASKFLOW_REDIS_URL": "redis://127.0.0.1:1",
     }
     given = {"TASKFLOW_MODE": "development", "TASKFLOW_PUBLIC_URL": "http://localhost", "TASKFLOW_SECRET_KEY": SECRET}
-    attachments.keep_in(attachments.Storage(load_settings(given | unused | {"TASKFLOW_DATA_FOLDER": str(folder)})))
+    settings = load_settings(given | unused | {"TASKFLOW_DATA_FOLDER": str(folder)})
+    attachments.keep_in(attachments.Storage(settings))
+    webhooks.equip(settings)
     yield folder / "attachments"
+    webhooks.equip(None)
     attachments.keep_in(None)
 
 

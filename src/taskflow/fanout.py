@@ -1,7 +1,10 @@
 """What happens after something happened: one table, one job."""
 
+from collections.abc import Awaitable, Callable
+from typing import Any
 from uuid import UUID
 
+from taskflow import webhooks
 from taskflow.activity import get_event
 from taskflow.platform.jobs import job
 from taskflow.platform.lanes import URGENT
@@ -15,6 +18,8 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "comment.edited": ("notifications.notify",),
     "member.removed": ("projects.forget_member",),
 }
+# The jobs that hear of every action, where the answer to the question beside them is yes: it is asked for each event.
+LISTENERS_OF_ALL: dict[str, Callable[[dict[str, Any]], Awaitable[bool]]] = {"webhooks.dispatch": webhooks.is_heard}
 
 
 @job("activity.fan_out")
@@ -23,7 +28,9 @@ async def fan_out(*, event_id: UUID) -> None:
     event = await get_event(event_id)
     if event is None:
         raise LookupError(f"no event {event_id}")
-    for name in LISTENERS.get(event["action"], ()):
+    names = list(LISTENERS.get(event["action"], ()))
+    names += [name for name, is_heard in LISTENERS_OF_ALL.items() if await is_heard(event)]
+    for name in names:
         await enqueue(
             name, workspace_id=event["workspace_id"], dedupe_key=str(event_id), priority=URGENT, event_id=str(event_id)
         )

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from uuid import UUID
 
-from taskflow import attachments, comments, identity, projects, tasks, views, workspaces
+from taskflow import attachments, comments, identity, projects, tasks, views, webhooks, workspaces
 from taskflow.comments import CommentChanges, NewComment
 from taskflow.identity import NewToken, NewUser
 from taskflow.platform.database import execute
@@ -12,6 +12,7 @@ from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.projects import NewColumn, NewField, NewLabel, NewProject, ProjectChanges
 from taskflow.tasks import NewTask
 from taskflow.views import NewView
+from taskflow.webhooks import NewHook
 from taskflow.workspaces import Member, NewInvitation, NewMember, NewTeam, NewWorkspace
 from taskflow.world import World
 from tests.api.stage import Stage
@@ -52,6 +53,8 @@ async def _add_to_workspace(sam: Member, stage: Stage, n: int, member: UUID) -> 
     await workspaces.add_to_team(sam, stage.things["team_id"], member)
     await projects.invite(sam, NewInvitation(email=f"i{n}@meridian.example", projects=[project["key"]]))
     await views.create_view(sam, NewView(name=f"View {n}", project="WEB"))
+    await webhooks.create_hook(sam, NewHook(name=f"Hook {n}", url=f"https://hooks.example.org/{n}", project="WEB"))
+    await webhooks.ping(sam, stage.things["webhook_id"])
 
 
 async def _add_to_project(sam: Member, n: int, member: UUID) -> UUID:

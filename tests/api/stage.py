@@ -8,7 +8,7 @@ from typing import Any
 
 from tortoise.transactions import in_transaction
 
-from taskflow import attachments, comments, identity, projects, tasks, views, workspaces
+from taskflow import attachments, comments, identity, projects, tasks, views, webhooks, workspaces
 from taskflow.api.operations import Operation
 from taskflow.comments import NewComment
 from taskflow.identity import NewToken, NewUser, Person
@@ -19,6 +19,7 @@ from taskflow.projects import NewColumn, NewField, NewLabel, NewProject, Project
 from taskflow.tasks import NewTask
 from taskflow.views import NewView
 from taskflow.web.undo_tokens import UndoClaims, build_undo_token
+from taskflow.webhooks import NewHook
 from taskflow.workspaces import Member, NewInvitation, NewMember, NewTeam
 from taskflow.world import World
 from tests.conftest import SECRET
@@ -88,6 +89,8 @@ async def _build_things(world: World) -> Row:
     invitation, code = await projects.invite(sam, NewInvitation(kind="link", projects=["WEB"]))
     view = await views.create_view(sam, NewView(name="Bugs", project="WEB", filter="label:bug", is_shared=True))
     await views.create_view(sam, NewView(name="Login", filter="login", sort="-updated"))
+    hook, _ = await webhooks.create_hook(sam, NewHook(name="Bot", url="https://hooks.example.org/x", actions=["*"]))
+    delivery = await webhooks.ping(sam, hook["id"])
     workspace = await workspaces.get_workspace(sam)
     return {
         "slug": workspace["slug"],
@@ -106,6 +109,8 @@ async def _build_things(world: World) -> Row:
         "former_key": "OLD",
         "column_id": column["id"],
         "view_id": view["id"],
+        "webhook_id": hook["id"],
+        "delivery_id": delivery["id"],
         "comment_id": comment["id"],
         "undo_token": await _build_undo_token(sam),
         "attachment_id": attachment["id"],
@@ -126,6 +131,7 @@ async def _build_things(world: World) -> Row:
             "task": task["version"],
             "trashed": 2,
             "view": view["version"],
+            "webhook": hook["version"],
             "comment": comment["version"],
         },
     }
@@ -403,6 +409,24 @@ SAMPLES: dict[str, Sample] = {
     "read_all_notifications": Sample(),
     "read_notification": Sample(),
     "unread_notification": Sample(),
+    "list_webhooks": Sample(),
+    "create_webhook": Sample(
+        _fixed(
+            name="Mirror", url="https://mirror.example.org:8443/in", project="WEB",
+            actions=["task.*", "comment.posted"],
+        )
+    ),
+    "get_webhook": Sample(),
+    "edit_webhook": Sample(
+        _fixed(name="Other", url="https://example.org/new", actions=["*"], project="WEB", is_enabled=False), "webhook"
+    ),
+    "delete_webhook": Sample(version="webhook"),
+    "rotate_webhook_secret": Sample(),
+    "ping_webhook": Sample(),
+    "list_deliveries": Sample(query="state=waiting&action=webhook.ping"),
+    "get_delivery": Sample(),
+    "replay_delivery": Sample(),
+    "replay_failed_deliveries": Sample(_fixed(since="2026-11-25T09:30:00Z")),
 }  # fmt: skip
 
 

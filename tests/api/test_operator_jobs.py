@@ -43,7 +43,7 @@ async def test_all_of_a_name_are_replayed(web: World, sam: ApiClient) -> None:
         await _give_up()
     other = await _give_up("search.rebuild")
     assert (await sam.post("/operator/job-replays", {"name": "notifications.notify"}, status=200)).json() == {
-        "replayed": 3
+        "count": 3
     }
     assert [job["id"] for job in (await sam.get(f"{JOBS}?state=dead")).json()["items"]] == [other]
 

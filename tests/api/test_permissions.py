@@ -156,6 +156,17 @@ MATRIX: dict[str, str] = {
     "read_all_notifications": "401 404 200 200 200 200 404 403 401",
     "read_notification":     "401 404 204 204 204 204 404 403 401",
     "unread_notification":   "401 404 204 204 204 204 404 403 401",
+    "list_webhooks":         "401 404 403 403 200 200 404 200 401",
+    "create_webhook":        "401 404 403 403 201 201 404 403 401",
+    "get_webhook":           "401 404 403 403 200 200 404 200 401",
+    "edit_webhook":          "401 404 403 403 200 200 404 403 401",
+    "delete_webhook":        "401 404 403 403 204 204 404 403 401",
+    "rotate_webhook_secret": "401 404 403 403 200 200 404 403 401",
+    "ping_webhook":          "401 404 403 403 201 201 404 403 401",
+    "list_deliveries":       "401 404 403 403 200 200 404 200 401",
+    "get_delivery":          "401 404 403 403 200 200 404 200 401",
+    "replay_delivery":       "401 404 403 403 200 200 404 403 401",
+    "replay_failed_deliveries": "401 404 403 403 200 200 404 403 401",
 }  # fmt: skip
 WHO = {
     "anonymous": "outsider", "outsider": "outsider", "guest": "lena", "member": "mateo", "admin": "priya",

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from taskflow.activity import ACTIONS
-from taskflow.fanout import LISTENERS
+from taskflow.fanout import LISTENERS, LISTENERS_OF_ALL
 from taskflow.settings import PREFIX, Settings
 from tests.architecture.source import ROOT, calls, parse, product_files, relative
 
@@ -17,7 +17,7 @@ def _literals(node: ast.AST) -> list[str]:
 
 def _recorded() -> set[str]:
     names = ("record", "_record", "record_task", "record_fact", "change_task", "write_change", "_change")
-    names += ("record_member", "record_team", "record_invitation", "Fact", "note", "write_changes")
+    names += ("record_member", "record_team", "record_invitation", "Fact", "note", "write_changes", "record_hook")
     found = set()
     for path in product_files():
         for call in calls(parse(path), *names):
@@ -36,7 +36,7 @@ def test_every_sentence_is_of_an_action_that_is_recorded() -> None:
 def test_listeners_hear_known_actions_by_known_jobs() -> None:
     registered = _registered_jobs()
     assert set(LISTENERS) <= set(ACTIONS)
-    assert {name for names in LISTENERS.values() for name in names} <= registered
+    assert {name for names in LISTENERS.values() for name in names} | set(LISTENERS_OF_ALL) <= registered
 
 
 def test_every_enqueued_job_is_registered() -> None:

@@ -8,11 +8,12 @@ import pytest
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from taskflow import tasks, views, workspaces
+from taskflow import tasks, views, webhooks, workspaces
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.tasks import NewTask
 from taskflow.views import NewView
 from taskflow.web.application import Application
+from taskflow.webhooks import NewHook
 from taskflow.world import World
 from tests.pages.conftest import SignIn
 from tests.support.browsing import Browser
@@ -73,6 +74,7 @@ OPERATOR = {
     "/operator/jobs?state=done",
     "/operator/schedule",
 }
+OWNERS |= {"/meridian/settings/webhooks", "/meridian/settings/webhooks/new"}
 # What no page of a signed-in person leads to here: redirects, visitors' pages, files, the form that only errors show,
 # and the former texts of a comment, of which there are none.
 UNLINKED = {"/<slug>", "/login", "/register", "/join", "/assets/<path:name>", "/<slug>/t/<key>/position"}
@@ -137,6 +139,8 @@ async def test_every_link_and_every_form_leads_to_a_page_that_exists(
         await views.create_view(web.sam, NewView(name="Bugs", project="WEB", filter="label:bug"))
         gone = await tasks.create_task(web.sam, "WEB", NewTask(title="Gone"))
         await tasks.delete_task(web.sam, gone["key"], version=1)
+        hook, _ = await webhooks.create_hook(web.sam, NewHook(name="Bot", url="https://hooks.example.org/x"))
+        await webhooks.ping(web.sam, hook["id"])
     seen, waiting = set[str](), ["/meridian/my", "/me/profile"]
     while waiting:
         path = waiting.pop()

@@ -42,6 +42,7 @@ from taskflow.api import (
     users,
     views,
     watchers,
+    webhooks,
     workspaces,
 )
 from taskflow.api.documentation import install_documentation
@@ -62,7 +63,7 @@ FAMILIES = (
     operator_jobs,
     projects, project_templates, access, team_access, columns, labels, fields, former_keys, tasks, bulk, search,
     views, quick_add, trash, task_state, task_copies, recurrences, relations, watchers, board, comments, mentions,
-    reactions, attachments, undo, events, audit, notifications,
+    reactions, attachments, undo, events, audit, notifications, webhooks,
 )  # fmt: skip
 CONTENT_SECURITY_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

@@ -79,7 +79,7 @@ async def replay_operator_job(person: Person, job_id: UUID) -> Row:
 async def replay_operator_jobs(person: Person, body: Replay) -> Row:
     """Replay all jobs of a name that were given up"""
     require_operator(person)
-    return {"replayed": await job_control.replay_dead(body.name)}
+    return {"count": await job_control.replay_dead(body.name)}
 
 
 @operation("PUT", _JOB + "/cancellation", answer=OperatorJobDetail, codes=("job_ended",))

@@ -78,6 +78,8 @@ PATH_PARAMETERS: dict[str, PathParameter] = {
     "notification_id": _id("The notification's id"),
     "session_id": _id("The session's id"),
     "token_id": _id("The token's id"),
+    "webhook_id": _id("The webhook's id"),
+    "delivery_id": _id("The delivery's id"),
 }
 
 

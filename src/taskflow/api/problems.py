@@ -31,6 +31,8 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "too_many_columns": (409, "The board has as many columns as it can have"),
     "too_many_views": (409, "You have as many saved views as somebody can have"),
     "job_ended": (409, "The job has ended already"),
+    "too_many_webhooks": (409, "The workspace has as many webhooks as it can have"),
+    "webhook_disabled": (409, "The webhook is disabled: enable it first"),
     "too_many_subtasks": (409, "The task has as many subtasks as it can have, or more than move at once"),
     "subtasks_too_deep": (409, "Subtasks hang below each other on as many levels as they can"),
     "job_not_given_up": (409, "The job was neither given up nor cancelled"),

@@ -47,6 +47,8 @@ from taskflow.pages import (
     trash,
     undo,
     views,
+    webhook_log,
+    webhooks,
     workspace_creation,
     workspace_settings,
 )
@@ -66,9 +68,8 @@ _FAMILIES = (
     project_settings, former_keys, column_settings, label_settings, field_settings, access_settings, task,
     task_creation, task_placing, task_copies, task_fields, task_custom_fields, task_planning, task_relations,
     task_comments, task_files, undo, members, people, teams, team_settings, team_access_settings, invitations,
-    joining, permissions, operator_people, operator_jobs,
-    workspace_settings, audit, profile, tokens, sessions, quick_add, trash,
-    search, views,
+    joining, permissions, operator_people, operator_jobs, workspace_settings, audit, profile, tokens, sessions,
+    quick_add, trash, search, views, webhooks, webhook_log,
 )  # fmt: skip
 
 

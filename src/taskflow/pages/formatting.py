@@ -23,6 +23,7 @@ _WORDS = {
     "parent_id": "parent",
     "blocker_id": "blockers",
     "is_shared": "shared",
+    "url": "URL",
 }
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 

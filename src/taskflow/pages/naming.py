@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from taskflow import projects, tasks, workspaces
+from taskflow import projects, tasks, webhooks, workspaces
 from taskflow.pages.feed_names import Names, find_named, find_parts
-from taskflow.workspaces import Member
+from taskflow.workspaces import Member, Permission
 
 Row = dict[str, Any]
 
@@ -25,7 +25,9 @@ async def load_names(member: Member, events: Sequence[Row], *, own_task: UUID | 
 
 
 async def _name_wider(member: Member, events: Sequence[Row]) -> dict[UUID, Row]:
-    """The workspace and its teams, which lie outside any project."""
+    """The workspace, its teams and its webhooks, which lie outside any project."""
     kinds = {event["subject_type"] for event in events}
     teams = await workspaces.list_teams(member) if "team" in kinds else []
-    return {team["id"]: team for team in teams} | {member.workspace_id: {"name": member.workspace_name}}
+    may_see = "webhook" in kinds and member.can(Permission.MANAGE_WEBHOOKS)
+    hooks = await webhooks.list_hooks(member) if may_see else []
+    return {one["id"]: one for one in (*teams, *hooks)} | {member.workspace_id: {"name": member.workspace_name}}

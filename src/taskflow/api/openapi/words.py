@@ -42,6 +42,7 @@ TAGS: dict[str, tuple[str, str]] = {
     "events": ("Events", "What happened, for ever"),
     "audit": ("Audit", "Everything that happened in a workspace, sealed against alteration"),
     "notifications": ("Notifications", "What you were told, and what you have read of it"),
+    "webhooks": ("Webhooks", "Programs that are told what happens, and what they were told"),
 }
 
 INTRODUCTION = """\

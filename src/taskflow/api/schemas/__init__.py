@@ -15,13 +15,14 @@ from taskflow.api.schemas.projects import Access, Column, CustomField, FormerKey
 from taskflow.api.schemas.tasks import Card, Recurrence, Task, Watcher
 from taskflow.api.schemas.undo import Undone
 from taskflow.api.schemas.views import Found, View
+from taskflow.api.schemas.webhooks import Delivery, DeliveryDetail, Webhook, WebhookSecret
 from taskflow.api.schemas.workspaces import ListedWorkspace, Member, Permissions, Team, Workspace
 
 __all__ = [
     "Access", "Account", "Attachment", "AuditEvent", "Board", "Card", "Column", "Comment", "CommentVersion",
-    "CustomField", "Event", "FormerKey", "Found", "Invitation", "JobCounts", "Label", "ListedWorkspace", "Member",
-    "Mentionable", "NewInvitationLink", "NewTokenText", "Notification", "OperatorJob", "OperatorJobDetail",
-    "Output", "Permissions", "Problem", "Profile", "Project", "ProjectTemplates", "Reading", "Recurrence",
-    "Replayed", "ScheduledJob", "Session", "StaleProblem", "Task", "Team", "TeamAccess", "Token", "Undone",
-    "Verification", "View", "Watcher", "Workspace",
+    "CustomField", "Delivery", "DeliveryDetail", "Event", "FormerKey", "Found", "Invitation", "JobCounts", "Label",
+    "ListedWorkspace", "Member", "Mentionable", "NewInvitationLink", "NewTokenText", "Notification", "OperatorJob",
+    "OperatorJobDetail", "Output", "Permissions", "Problem", "Profile", "Project", "ProjectTemplates", "Reading",
+    "Recurrence", "Replayed", "ScheduledJob", "Session", "StaleProblem", "Task", "Team", "TeamAccess", "Token",
+    "Undone", "Verification", "View", "Watcher", "Webhook", "WebhookSecret", "Workspace",
 ]  # fmt: skip

@@ -91,6 +91,6 @@ class ScheduledJob(Output):
 
 
 class Replayed(Output):
-    """What was set going again."""
+    """How many are done again."""
 
-    replayed: Annotated[int, Field(ge=0, examples=[17])]
+    count: Annotated[int, Field(ge=0, examples=[17])]
