@@ -1,5 +1,6 @@
 """What leaves by the JSON door: one model for each kind of thing, which both describes and selects."""
 
+from taskflow.api.schemas.analytics import ChartTable, Report, WorkspaceReport
 from taskflow.api.schemas.attachments import Attachment
 from taskflow.api.schemas.boards import Board
 from taskflow.api.schemas.comments import Comment, CommentVersion, Mentionable
@@ -17,9 +18,9 @@ from taskflow.api.schemas.views import Found, View
 from taskflow.api.schemas.workspaces import ListedWorkspace, Member, Permissions, Team, Workspace
 
 __all__ = [
-    "Access", "Account", "Attachment", "AuditEvent", "Board", "Card", "Column", "Comment", "CommentVersion",
-    "CustomField", "Event", "FormerKey", "Found", "Invitation", "Label", "ListedWorkspace", "Member", "Mentionable",
-    "NewInvitationLink", "NewTokenText", "Notification", "Output", "Permissions", "Problem", "Profile", "Project",
-    "ProjectTemplates", "Reading", "Recurrence", "Session", "StaleProblem", "Task", "Team",
-    "TeamAccess", "Token", "Undone", "Verification", "View", "Watcher", "Workspace",
+    "Access", "Account", "Attachment", "AuditEvent", "Board", "Card", "ChartTable", "Column", "Comment",
+    "CommentVersion", "CustomField", "Event", "FormerKey", "Found", "Invitation", "Label", "ListedWorkspace",
+    "Member", "Mentionable", "NewInvitationLink", "NewTokenText", "Notification", "Output", "Permissions", "Problem",
+    "Profile", "Project", "ProjectTemplates", "Reading", "Recurrence", "Report", "Session", "StaleProblem", "Task",
+    "Team", "TeamAccess", "Token", "Undone", "Verification", "View", "Watcher", "Workspace", "WorkspaceReport",
 ]  # fmt: skip
