@@ -33,7 +33,8 @@ class Happenings:
     async def go_on(self, count: int) -> None:
         acts = [
             *[self._create] * 9, *[self._move] * 8, *[self._complete] * 5, self._reopen, self._reopen, self._delete,
-            *[self._restore] * 3, self._purge, self._edit, self._edit, self._bulk, self._bulk, self._transfer, self._duplicate,
+            *[self._restore] * 3, self._purge, self._edit, self._edit, self._bulk, self._bulk,
+            self._transfer, self._duplicate,
             *[self._undo] * 3, self._add_column, self._delete_column,
         ]  # fmt: skip
         for _ in range(count):

@@ -1,12 +1,15 @@
 """Reading what reports are built from: three statements, each over projects that the caller may see."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from taskflow.analytics.definitions import LEAST_FINISHED, MOST_AGEING, MOST_DOTS, PERCENTILES
 from taskflow.analytics.periods import Period
 from taskflow.platform.database import fetch, fetch_one
+from taskflow.projects import build_visibility
+from taskflow.workspaces import Member
 
 Row = dict[str, Any]
 _RANKS = "array[" + ", ".join(f"{percent / 100}" for percent in PERCENTILES) + "]"
@@ -103,8 +106,9 @@ _OPEN = f"""
         (select count(*) from present) as open
 """
 
+# The projects that the member sees; archived ones count no more.
 _BY_PROJECT = """
-    select p.key, p.name, p.hue,
+    select p.id, p.key, p.name, p.hue,
         coalesce(sum(f.finished) filter (where f.day >= $3), 0)::int as completed,
         coalesce(sum(f.finished) filter (where f.day < $3), 0)::int as completed_before,
         coalesce(sum(f.created) filter (where f.day >= $3), 0)::int as created,
@@ -114,7 +118,7 @@ _BY_PROJECT = """
         (select count(*)::int from tasks t where t.workspace_id = $1 and t.project_id = p.id and t.completed_at is null
             and t.deleted_at is null and (t.due_date < $5::date or t.due_at < $6::timestamptz)) as overdue
     from projects p left join daily_flow f on f.workspace_id = $1 and f.project_id = p.id and f.day between $4 and $5
-    where p.workspace_id = $1 and p.id = any($2::uuid[]) group by p.id order by lower(p.name), p.id
+    where p.workspace_id = $1 and p.archived_at is null and {visible} group by p.id order by lower(p.name), p.id
 """
 
 
@@ -132,13 +136,14 @@ async def load_finished(workspace_id: UUID, projects: Sequence[UUID], period: Pe
     return row
 
 
-async def load_open(workspace_id: UUID, projects: Sequence[UUID], period: Period, now: Any) -> Row:
+async def load_open(workspace_id: UUID, projects: Sequence[UUID], period: Period, now: datetime) -> Row:
     """Of the tasks that are open: by column, by person, and those that stand longer than usual."""
     row = await fetch_one(_OPEN, workspace_id, list(projects), period.first, period.last, now)
     assert row is not None  # noqa: S101  a select without a table gives a row
     return row
 
 
-async def load_by_project(workspace_id: UUID, projects: Sequence[UUID], period: Period, now: Any) -> list[Row]:
-    """What was created and completed in each of the projects, and what is open and overdue there."""
-    return await fetch(_BY_PROJECT, workspace_id, list(projects), period.first, period.before, period.last, now)
+async def load_by_project(member: Member, period: Period, now: datetime) -> list[Row]:
+    """What was created and completed in each project that the member sees, and what is open and overdue there."""
+    statement = _BY_PROJECT.format(visible=build_visibility(member, "$2"))
+    return await fetch(statement, member.workspace_id, member.id, period.first, period.before, period.last, now)

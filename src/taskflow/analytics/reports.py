@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from taskflow import projects
 from taskflow.analytics.definitions import COMFORTABLE_LOAD, LEAST_FINISHED, STARTED
 from taskflow.analytics.flow import build_states, list_completed, slice_up, sum_up
 from taskflow.analytics.forecasts import build_forecast
@@ -28,10 +27,9 @@ async def build_project_report(member: Member, project: Row, *, period: str, ite
 
 async def build_workspace_report(member: Member, *, period: str, items: int | None = None) -> Row:
     """The report of all projects that the member sees and that are not archived, with a row for each in `projects`."""
-    ids = [project["id"] for project in await projects.list_projects(member)]
-    report = await _build_report(member, ids, period, items)
     stretch = build_period(period, clock.today(member.workspace_time_zone))
-    return report | {"projects": await load_by_project(member.workspace_id, ids, stretch, clock.now())}
+    seen = await load_by_project(member, stretch, clock.now())
+    return await _build_report(member, [project["id"] for project in seen], period, items) | {"projects": seen}
 
 
 async def _build_report(member: Member, ids: Sequence[UUID], name: str, items: int | None) -> Row:

@@ -72,7 +72,7 @@ def _imagine(stage: _Stage, title: str, made: datetime, *, pace: float) -> list[
     reviewed = started + timedelta(days=works)
     finished = reviewed + timedelta(days=reviews)
     due = (finished + timedelta(days=dice.choice((-2, 0, 1, 2, 3, 5)))).date() if dice.random() < 0.6 else None
-    label = stage.labels[dice.choice(_LABELS)]["id"]
+    label = stage.labels[dice.choice(_LABELS)]
 
     async def create() -> None:
         new = {"title": title, "due_date": due, "assignees": [author.id], "labels": [label]}

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from taskflow.api.schemas.output import Day, HueName, Moment, Named, Output
+from taskflow.api.schemas.output import Day, HueName, Id, Moment, Named, Output
 
 Count = Annotated[int, Field(ge=0, examples=[12])]
 Days = Annotated[float | None, Field(ge=0, examples=[2.4], description="In days; null: nothing to tell it from")]
@@ -178,6 +178,7 @@ class Report(Output):
 class ProjectFigures(Output):
     """A project in the report of its workspace."""
 
+    id: Id
     key: Annotated[str, Field(examples=["WEB"])]
     name: Annotated[str, Field(examples=["Website relaunch"])]
     hue: HueName

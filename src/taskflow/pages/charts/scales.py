@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-INTERVALS = 4
+MOST_INTERVALS = 5
 MOST_LABELS = 12
 
 
@@ -35,7 +35,7 @@ class Axis:
 
 def build_axis(largest: float, unit: str = "") -> Axis:
     """An axis of a few equal steps that are 1, 2 or 5 times a power of ten, whole ones; over `largest`."""
-    wanted = max(largest, 1) / INTERVALS
+    wanted = max(largest, 1) / MOST_INTERVALS
     power = 10 ** math.floor(math.log10(wanted)) if wanted > 1 else 1
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= wanted)
     count = max(1, math.ceil(max(largest, 1) / step))
