@@ -11,7 +11,7 @@ USAGE = """usage: python -m roles ROLE
   worker     background work
   migrate    bring the database's schema up to date, then end
   verify     has anything in the record of events been altered? 1 and the first place when it has
-  reindex    have the workers make every search document anew
+  reindex    have the workers make the search documents and the figures of charts anew
   health     is the role in this container ready? (the image's HEALTHCHECK)
   assets     build the front-end files: assets [--out FOLDER]
   dev        everything on this machine: dev [--port N] [--fresh]"""

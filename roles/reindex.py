@@ -1,9 +1,9 @@
-"""The command reindex: has the workers make every search document anew."""
+"""The command reindex: has the workers make every search document and every figure of the charts anew."""
 
 from tortoise.context import TortoiseContext
 
 from roles.waiting import catch_signals, wait_for
-from taskflow import __version__, search
+from taskflow import __version__, analytics, search
 from taskflow.platform.database import build_config
 from taskflow.platform.logging import configure_logging
 from taskflow.platform.schema import require_current
@@ -21,5 +21,6 @@ async def run(settings: Settings) -> int:
         await wait_for("database", require_current, catch_signals(), patience=PATIENCE_SECONDS)
         async with unit_of_work():
             count = await search.start_rebuild()
-    print(f"left to the workers: the search documents of {count} workspace{'' if count == 1 else 's'}")
+            await analytics.start_rebuild()
+    print(f"left to the workers: the search documents and the figures of {count} workspace{'' if count == 1 else 's'}")
     return 0

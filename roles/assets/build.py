@@ -1,4 +1,4 @@
-"""From sources to the folder that is served: one stylesheet, the scripts, one sprite, the third-party files."""
+"""From sources to the folder that is served: stylesheets, scripts, one sprite, the third-party files."""
 
 import argparse
 import os
@@ -46,6 +46,8 @@ def collect_files(source: Path, packages: Path) -> dict[str, bytes]:
     static = source / "static"
     icons = find_icons(source / "templates")
     own = {path.relative_to(static).as_posix(): path.read_bytes() for path in sorted(static.glob("js/*.js"))}
+    # What only some pages need, each a file of its own.
+    own |= {path.name: pack(path.read_bytes()) for path in sorted(static.glob("css/pages/*.css"))}
     return {
         "app.css": pack(b"".join(path.read_bytes() for path in sorted(static.glob("css/*.css")))),
         "icons.svg": build_sprite(icons, packages / "lucide-static/icons", static / "icons"),

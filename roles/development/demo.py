@@ -37,7 +37,8 @@ async def seed(settings: Settings, folder: Path) -> dict[str, str]:
 
 async def _build() -> dict[str, str]:
     password = "-".join(secrets.choice(_WORDS) for _ in range(4))
-    built = await world.build_world(password)
+    built = await world.build_world(password, days=200)
+    await world.tell_past(built)
     new = NewToken(name="bin/dev", scopes=["read", "write"], expires_in_days=366)
     _, token = await identity.create_token(built.persons["sam"], new)
     return {"email": PEOPLE["sam"].email, "password": password, "token": token}

@@ -30,6 +30,10 @@ ALL = {
     "/meridian/p/WEB/list?status=all&sort=due&priority=high&assignee=me&label=Bug&q=login",
     "/meridian/p/WEB/list?filter=label%3Abug+or+priority%3Ahigh&sort=-priority,due",
     "/meridian/p/WEB/activity",
+    "/meridian/p/WEB/analytics",
+    "/meridian/p/WEB/analytics?period=2w",
+    "/meridian/analytics",
+    "/meridian/analytics?period=year",
     "/meridian/list",
     "/meridian/list?filter=is%3Aoverdue",
     "/meridian/search",
@@ -79,6 +83,8 @@ OWNERS |= {"/meridian/settings/webhooks", "/meridian/settings/webhooks/new"}
 # and the former texts of a comment, of which there are none.
 UNLINKED = {"/<slug>", "/login", "/register", "/join", "/assets/<path:name>", "/<slug>/t/<key>/position"}
 UNLINKED |= {"/<slug>/p/<key>/quick/preview", "/<slug>/search/found"}  # scripts ask for them
+# Charts, and so their files, are there when five tasks are finished: tests/pages/test_analytics.py.
+UNLINKED |= {"/<slug>/analytics/<name>.csv", "/<slug>/p/<key>/analytics/<name>.csv"}
 UNLINKED |= {"/<slug>/t/<key>/comments/<comment_id>/versions", "/<slug>/t/<key>/attachments/<attachment_id>"}
 VISITORS = {"/join", "/login", "/register", "/login?next=/meridian/my"}
 

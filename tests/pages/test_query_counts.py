@@ -15,6 +15,8 @@ QUERIES = {
     "/meridian/p/WEB": 8,
     "/meridian/p/WEB/list": 10,
     "/meridian/p/WEB/activity": 8,
+    "/meridian/p/WEB/analytics": 9,
+    "/meridian/analytics": 9,
     "/meridian/p/WEB/settings": 7,
     "/meridian/p/WEB/settings/columns": 7,
     "/meridian/p/WEB/settings/labels": 7,

@@ -1,4 +1,4 @@
-"""The command reindex: the workers make the search documents anew."""
+"""The command reindex: the workers make the search documents and the figures of charts anew."""
 
 from collections.abc import Awaitable, Callable
 
@@ -22,16 +22,18 @@ async def test_lost_search_documents_are_there_again(
             await build_world(PASSWORD, plans=PLANS[:1])
         documents = "select id, title, words::text from search_documents order by id"
         before = await fetch(documents)
+        tasks = await fetch_value("select count(*) from tasks where deleted_at is null")
         assert len(before) > 10
         await execute("delete from search_documents")
 
         async with role("reindex", environment=environment) as process:
             assert await process.end() == 0
-        assert process.out == "left to the workers: the search documents of 1 workspace\n"
+        assert process.out == "left to the workers: the search documents and the figures of 1 workspace\n"
         assert process.complaint == ""
 
         async def is_back() -> bool:
-            return bool(await fetch_value("select count(*) from search_documents") == len(before))
+            told = await fetch_value("select count(*) from task_stints where left_at is null")
+            return bool(await fetch_value("select count(*) from search_documents") == len(before) and told == tasks)
 
         async with role("worker", environment=environment):
             await eventually(is_back)

@@ -4,6 +4,7 @@ from quart import Response
 
 from taskflow.api import (
     access,
+    analytics,
     attachments,
     audit,
     board,
@@ -59,11 +60,11 @@ from taskflow.web.security_headers import install_security_headers
 
 # Importing a family enters its operations into the table.
 FAMILIES = (
-    users, sessions, profile, tokens, workspaces, members, teams, invitations, permissions, ownership, operator_people,
-    operator_jobs,
-    projects, project_templates, access, team_access, columns, labels, fields, former_keys, tasks, bulk, search,
-    views, quick_add, trash, task_state, task_copies, recurrences, relations, watchers, board, comments, mentions,
-    reactions, attachments, undo, events, audit, notifications, webhooks,
+    users, sessions, profile, tokens, workspaces, members, teams, invitations, permissions, ownership,
+    operator_people, operator_jobs, projects, project_templates, access, team_access, columns, labels, fields,
+    former_keys, tasks, bulk, search, views, quick_add, trash, task_state, task_copies, recurrences, relations,
+    watchers, board, comments, mentions, reactions, attachments, undo, events, audit, notifications, webhooks,
+    analytics,
 )  # fmt: skip
 CONTENT_SECURITY_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 from quart import request
 
+from taskflow.analytics import TABLE_NAMES
 from taskflow.comments import EMOJI
 from taskflow.platform.errors import BadRequest, FieldError, Invalid, NotFound
 from taskflow.platform.ids import parse_id
@@ -75,6 +76,9 @@ PATH_PARAMETERS: dict[str, PathParameter] = {
     "attachment_id": _id("The file's id"),
     "job_id": _id("The job's id"),
     "emoji": PathParameter(_read_emoji, "The reaction", {"type": "string", "enum": list(EMOJI)}, EMOJI[0]),
+    "chart": PathParameter(
+        _matching("|".join(TABLE_NAMES)), "The chart", {"type": "string", "enum": list(TABLE_NAMES)}, "throughput"
+    ),
     "notification_id": _id("The notification's id"),
     "session_id": _id("The session's id"),
     "token_id": _id("The token's id"),

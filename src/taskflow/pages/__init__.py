@@ -4,6 +4,7 @@ from quart import Response
 
 from taskflow.pages import (
     access_settings,
+    analytics,
     arrival,
     asset_files,
     audit,
@@ -69,7 +70,7 @@ _FAMILIES = (
     task_creation, task_placing, task_copies, task_fields, task_custom_fields, task_planning, task_relations,
     task_comments, task_files, undo, members, people, teams, team_settings, team_access_settings, invitations,
     joining, permissions, operator_people, operator_jobs, workspace_settings, audit, profile, tokens, sessions,
-    quick_add, trash, search, views, webhooks, webhook_log,
+    quick_add, trash, search, views, webhooks, webhook_log, analytics,
 )  # fmt: skip
 
 

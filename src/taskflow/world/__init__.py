@@ -2,6 +2,7 @@
 
 from taskflow.world.backlog import PLANS, WEB, Plan, Story
 from taskflow.world.building import SLUG, World, build_people, build_world, has_world
+from taskflow.world.past import tell_past
 from taskflow.world.people import PEOPLE, Character
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "build_people",
     "build_world",
     "has_world",
+    "tell_past",
 ]

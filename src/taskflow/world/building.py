@@ -55,9 +55,12 @@ async def build_people(password: str, *, born: datetime | None = None) -> World:
     return World(persons, {name: await workspaces.get_member(person, SLUG) for name, person in persons.items()})
 
 
-async def build_world(password: str, *, plans: tuple[Plan, ...] = PLANS) -> World:
-    """The people with their projects, tasks and comments, told as a history of the last two months."""
-    start = clock.now() - timedelta(days=62)
+async def build_world(password: str, *, plans: tuple[Plan, ...] = PLANS, days: int = 62) -> World:
+    """The people with their projects, tasks and comments, told as a history of the last two months.
+
+    The projects themselves are `days` old.
+    """
+    start = clock.now() - timedelta(days=days)
     world = await build_people(password, born=start)
     for plan in plans:
         await _build_project(world, plan, start)

@@ -41,6 +41,7 @@ TAGS: dict[str, tuple[str, str]] = {
     "undo": ("Undo", "Taking a change back, within 10 minutes"),
     "events": ("Events", "What happened, for ever"),
     "audit": ("Audit", "Everything that happened in a workspace, sealed against alteration"),
+    "analytics": ("Analytics", "How work flows, how long it takes, and when the rest may be done"),
     "notifications": ("Notifications", "What you were told, and what you have read of it"),
     "webhooks": ("Webhooks", "Programs that are told what happens, and what they were told"),
 }

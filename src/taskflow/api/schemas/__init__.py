@@ -1,5 +1,6 @@
 """What leaves by the JSON door: one model for each kind of thing, which both describes and selects."""
 
+from taskflow.api.schemas.analytics import ChartTable, Report, WorkspaceReport
 from taskflow.api.schemas.attachments import Attachment
 from taskflow.api.schemas.boards import Board
 from taskflow.api.schemas.comments import Comment, CommentVersion, Mentionable
@@ -19,10 +20,11 @@ from taskflow.api.schemas.webhooks import Delivery, DeliveryDetail, Webhook, Web
 from taskflow.api.schemas.workspaces import ListedWorkspace, Member, Permissions, Team, Workspace
 
 __all__ = [
-    "Access", "Account", "Attachment", "AuditEvent", "Board", "Card", "Column", "Comment", "CommentVersion",
-    "CustomField", "Delivery", "DeliveryDetail", "Event", "FormerKey", "Found", "Invitation", "JobCounts", "Label",
-    "ListedWorkspace", "Member", "Mentionable", "NewInvitationLink", "NewTokenText", "Notification", "OperatorJob",
-    "OperatorJobDetail", "Output", "Permissions", "Problem", "Profile", "Project", "ProjectTemplates", "Reading",
-    "Recurrence", "Replayed", "ScheduledJob", "Session", "StaleProblem", "Task", "Team", "TeamAccess", "Token",
-    "Undone", "Verification", "View", "Watcher", "Webhook", "WebhookSecret", "Workspace",
+    "Access", "Account", "Attachment", "AuditEvent", "Board", "Card", "ChartTable", "Column", "Comment",
+    "CommentVersion", "CustomField", "Delivery", "DeliveryDetail", "Event", "FormerKey", "Found", "Invitation",
+    "JobCounts", "Label", "ListedWorkspace", "Member", "Mentionable", "NewInvitationLink", "NewTokenText",
+    "Notification", "OperatorJob", "OperatorJobDetail", "Output", "Permissions", "Problem", "Profile", "Project",
+    "ProjectTemplates", "Reading", "Recurrence", "Replayed", "Report", "ScheduledJob", "Session", "StaleProblem",
+    "Task", "Team", "TeamAccess", "Token", "Undone", "Verification", "View", "Watcher", "Webhook", "WebhookSecret",
+    "Workspace", "WorkspaceReport",
 ]  # fmt: skip
