@@ -11,9 +11,11 @@ from taskflow.api import (
     columns,
     comments,
     events,
+    exports,
     fields,
     former_keys,
     invitations,
+    jobs,
     labels,
     members,
     mentions,
@@ -60,7 +62,7 @@ FAMILIES = (
     users, sessions, profile, tokens, workspaces, members, teams, invitations, permissions, ownership, operator_people,
     projects, project_templates, access, team_access, columns, labels, fields, former_keys, tasks, bulk, search,
     views, quick_add, trash, task_state, task_copies, recurrences, relations, watchers, board, comments, mentions,
-    reactions, attachments, undo, events, audit, notifications,
+    reactions, attachments, exports, jobs, undo, events, audit, notifications,
 )  # fmt: skip
 CONTENT_SECURITY_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

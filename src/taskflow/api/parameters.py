@@ -73,6 +73,7 @@ PATH_PARAMETERS: dict[str, PathParameter] = {
     "view_id": _id("The view's id"),
     "comment_id": _id("The comment's id"),
     "attachment_id": _id("The file's id"),
+    "job_id": _id("The job's id"),
     "emoji": PathParameter(_read_emoji, "The reaction", {"type": "string", "enum": list(EMOJI)}, EMOJI[0]),
     "notification_id": _id("The notification's id"),
     "session_id": _id("The session's id"),

@@ -30,6 +30,8 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "option_in_use": (409, "Tasks have the option, perhaps in the trash"),
     "too_many_columns": (409, "The board has as many columns as it can have"),
     "too_many_views": (409, "You have as many saved views as somebody can have"),
+    "too_many_jobs": (409, "You wait for as many jobs as you can"),
+    "job_ended": (409, "The job has ended already"),
     "too_many_subtasks": (409, "The task has as many subtasks as it can have, or more than move at once"),
     "subtasks_too_deep": (409, "Subtasks hang below each other on as many levels as they can"),
     "subtask_cycle": (409, "A task cannot hang below itself: `path` names those in between"),

@@ -5,6 +5,7 @@ from taskflow.api.schemas.boards import Board
 from taskflow.api.schemas.comments import Comment, CommentVersion, Mentionable
 from taskflow.api.schemas.events import AuditEvent, Event, Verification
 from taskflow.api.schemas.invitations import Invitation, NewInvitationLink
+from taskflow.api.schemas.jobs import JobRun
 from taskflow.api.schemas.notifications import Notification, Reading
 from taskflow.api.schemas.output import Output
 from taskflow.api.schemas.people import Account, NewTokenText, Profile, Session, Token
@@ -18,8 +19,8 @@ from taskflow.api.schemas.workspaces import ListedWorkspace, Member, Permissions
 
 __all__ = [
     "Access", "Account", "Attachment", "AuditEvent", "Board", "Card", "Column", "Comment", "CommentVersion",
-    "CustomField", "Event", "FormerKey", "Found", "Invitation", "Label", "ListedWorkspace", "Member", "Mentionable",
-    "NewInvitationLink", "NewTokenText", "Notification", "Output", "Permissions", "Problem", "Profile", "Project",
-    "ProjectTemplates", "Reading", "Recurrence", "Session", "StaleProblem", "Task", "Team",
+    "CustomField", "Event", "FormerKey", "Found", "Invitation", "JobRun", "Label", "ListedWorkspace", "Member",
+    "Mentionable", "NewInvitationLink", "NewTokenText", "Notification", "Output", "Permissions", "Problem",
+    "Profile", "Project", "ProjectTemplates", "Reading", "Recurrence", "Session", "StaleProblem", "Task", "Team",
     "TeamAccess", "Token", "Undone", "Verification", "View", "Watcher", "Workspace",
 ]  # fmt: skip
