@@ -38,6 +38,9 @@ ALL = {
     "/meridian/views",
     "/meridian/views/new",
     "/meridian/views/new?project=WEB&filter=label%3Abug&sort=due",
+    "/meridian/jobs",
+    "/meridian/export",
+    "/meridian/export?project=WEB&filter=label%3Abug&sort=-priority,due",
     "/meridian/t/WEB-1",
     "/meridian/t/WEB-1?show=activity",
     "/meridian/members",
@@ -70,6 +73,7 @@ OWNERS = {"/meridian/settings", "/meridian/invitations", "/meridian/audit", "/me
 # and the former texts of a comment, of which there are none.
 UNLINKED = {"/<slug>", "/login", "/register", "/join", "/assets/<path:name>", "/<slug>/t/<key>/position"}
 UNLINKED |= {"/<slug>/p/<key>/quick/preview", "/<slug>/search/found"}  # scripts ask for them
+UNLINKED |= {"/<slug>/jobs/<job_id>", "/<slug>/jobs/<job_id>/progress", "/<slug>/jobs/<job_id>/file"}  # nobody asked
 UNLINKED |= {"/<slug>/t/<key>/comments/<comment_id>/versions", "/<slug>/t/<key>/attachments/<attachment_id>"}
 VISITORS = {"/join", "/login", "/register", "/login?next=/meridian/my"}
 

@@ -221,7 +221,7 @@ async def test_a_running_export_is_cancelled_when_it_reports(
     here: World, full: Row, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = await _start(here.sam)
-    count = exporting.count_tasks
+    count = task_rows.count_tasks
 
     async def cancel_meanwhile(member: Member, selection: Any) -> int:
         await asyncio.create_task(_cancel(), context=outside)
