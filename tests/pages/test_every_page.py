@@ -68,7 +68,13 @@ WORKERS = {
     "/meridian/t/WEB-1/duplicates",
     "/meridian/t/WEB-1/project",
 }
-OWNERS = {"/meridian/settings", "/meridian/invitations", "/meridian/audit", "/meridian/audit?action=task&verify=yes"}
+OWNERS = {
+    "/meridian/admin/export",
+    "/meridian/settings",
+    "/meridian/invitations",
+    "/meridian/audit",
+    "/meridian/audit?action=task&verify=yes",
+}
 # What no page of a signed-in person leads to here: redirects, visitors' pages, files, the form that only errors show,
 # and the former texts of a comment, of which there are none.
 UNLINKED = {"/<slug>", "/login", "/register", "/join", "/assets/<path:name>", "/<slug>/t/<key>/position"}

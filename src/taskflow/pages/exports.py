@@ -13,7 +13,7 @@ from taskflow.platform.errors import Conflict, Invalid
 from taskflow.tasks import read_filter
 from taskflow.transfer import NewExport
 from taskflow.web.authentication import require_member
-from taskflow.workspaces import Member
+from taskflow.workspaces import Member, Permission
 
 routes = Blueprint("exports", __name__)
 Row = dict[str, Any]
@@ -47,6 +47,26 @@ async def start(slug: str) -> Response:
     new = await read_input(NewExport)
     try:
         run = await transfer.start_export(member, new)
+    except Conflict as conflict:
+        raise Invalid(conflict.detail) from None
+    return see_other(f"/{slug}/jobs/{run['id']}")
+
+
+@routes.get("/<slug>/admin/export")
+async def show_whole(slug: str, form: FormState = EMPTY) -> Response:
+    """What a full export is, and the button for it."""
+    member = await require_member(slug)
+    member.require(Permission.EXPORT_WORKSPACE)
+    return await render_page("pages/transfer/export_all.html", member=member, current="settings", form=form)
+
+
+@routes.post("/<slug>/admin/export")
+@answers_with(show_whole)
+async def start_whole(slug: str) -> Response:
+    """Have it made, and show how far it is."""
+    member = await require_member(slug)
+    try:
+        run = await transfer.start_export(member, NewExport(format="zip"))
     except Conflict as conflict:
         raise Invalid(conflict.detail) from None
     return see_other(f"/{slug}/jobs/{run['id']}")

@@ -19,7 +19,10 @@ from taskflow.workspaces import Member
 routes = Blueprint("jobs", __name__)
 Row = dict[str, Any]
 # What a kind of job is called, and what it counts.
-KINDS: dict[str, tuple[str, str]] = {"transfer.export_tasks": ("Export of tasks", "task")}
+KINDS: dict[str, tuple[str, str]] = {
+    "transfer.export_tasks": ("Export of tasks", "task"),
+    "transfer.export_workspace": ("Export of the workspace", "thing"),
+}
 TONES = {"done": "", "failed": "pill-danger", "waiting": "pill-flat", "cancelled": "pill-flat"}
 
 

@@ -10,6 +10,7 @@ from taskflow.platform.database import fetch_value
 from taskflow.platform.errors import Invalid
 from taskflow.platform.leases import Run
 from taskflow.platform.outbox import enqueue
+from taskflow.transfer.archives import make_archive
 from taskflow.transfer.custom_values import load_fields
 from taskflow.transfer.files import Piece, announce_file, complete_file, write_pieces
 from taskflow.transfer.inputs import NewExport
@@ -18,16 +19,19 @@ from taskflow.transfer.runs import Row, get_run, require_room
 from taskflow.transfer.snapshots import one_moment
 from taskflow.transfer.task_formats import CsvWriter, JsonWriter, Writer
 from taskflow.transfer.task_rows import Selection, count_tasks, read_tasks
-from taskflow.workspaces import Member
+from taskflow.workspaces import Member, Permission
 
+ZIP = "application/zip"
 MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "jsonl": "application/jsonl"}
 
 
 async def start_export(member: Member, new: NewExport) -> Row:
-    """Have the tasks exported; gives the job as `get_run` does.
+    """Have the tasks exported, or the whole workspace; gives the job as `get_run` does.
 
-    Raises NotFound for the project, Invalid for the filter or the order, or Conflict for one job too many.
+    Raises Forbidden, NotFound for the project, Invalid for the filter or the order, or Conflict for one job too many.
     """
+    if new.format == "zip":
+        return await start_archive(member)
     project = await projects.get_project(member, new.project) if new.project else None
     if new.filter is not None:
         tasks.read_filter(new.filter, pointer="/filter")
@@ -44,6 +48,30 @@ async def start_export(member: Member, new: NewExport) -> Row:
     )
     assert job_id is not None  # noqa: S101  it has no dedupe_key
     return await get_run(member, job_id)
+
+
+async def start_archive(member: Member) -> Row:
+    """Have the whole workspace exported. Raises Forbidden, or Conflict for one job too many."""
+    member.require(Permission.EXPORT_WORKSPACE)
+    await require_room(member)
+    job_id = await enqueue(
+        "transfer.export_workspace", workspace_id=member.workspace_id, requested_by=member.id, member_id=member.id
+    )
+    assert job_id is not None  # noqa: S101  it has no dedupe_key
+    return await get_run(member, job_id)
+
+
+async def export_workspace(run: Run, workspace_id: UUID, member_id: UUID) -> None:
+    """Write all of the workspace into a zip and finish the job with it."""
+    member = await workspaces.load_member(workspace_id, member_id)
+    if member is None or not member.can(Permission.EXPORT_WORKSPACE):
+        raise Refused("You may not export this workspace any more")
+    name = f"{member.workspace_slug}-{clock.now():%Y-%m-%d}.zip"
+    key = await announce_file(run.job_id, workspace_id, member_id, name=name, media_type=ZIP)
+    counts: dict[str, int] = {}
+    meter = await write_pieces(run, key, make_archive(member, counts))
+    async with run.finishing(dict(counts)):
+        await complete_file(run.job_id, meter)
 
 
 async def export_tasks(run: Run, workspace_id: UUID, member_id: UUID, *, wanted: dict[str, Any]) -> None:

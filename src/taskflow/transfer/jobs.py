@@ -8,7 +8,7 @@ from taskflow.platform.jobs import job
 from taskflow.platform.leases import Run
 from taskflow.platform.outbox import enqueue
 from taskflow.platform.schedule import repeat
-from taskflow.transfer.exporting import export_tasks
+from taskflow.transfer.exporting import export_tasks, export_workspace
 from taskflow.transfer.files import PURGED_AT_ONCE, purge_files
 from taskflow.transfer.refusals import finished_anyway
 
@@ -24,6 +24,13 @@ async def export(
     wanted: dict[str, Any] = {"project_id": project_id, "filter_text": filter_text, "format": format, "sort": sort}
     async with finished_anyway(run):
         await export_tasks(run, workspace_id, member_id, wanted=wanted | {"byte_order_mark": byte_order_mark})
+
+
+@job("transfer.export_workspace", is_leased=True, max_attempts=3)
+async def export_all(*, run: Run, workspace_id: UUID, member_id: UUID) -> None:
+    """Write the whole workspace into a zip; a second run writes it again."""
+    async with finished_anyway(run):
+        await export_workspace(run, workspace_id, member_id)
 
 
 @job("transfer.purge")

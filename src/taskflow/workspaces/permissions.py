@@ -41,6 +41,7 @@ class Permission(StrEnum):
     SHARE_VIEW = "view.share"
     MANAGE_VIEWS = "views.manage"
     SEE_AUDIT = "audit.see"
+    EXPORT_WORKSPACE = "workspace.export"
 
 
 _GUEST = frozenset({Permission.SEE_MEMBERS, Permission.POST_COMMENT})
@@ -67,6 +68,7 @@ _ADMIN = _MEMBER | {
     Permission.REMOVE_ANY_FILE,
     Permission.MANAGE_VIEWS,
     Permission.SEE_AUDIT,
+    Permission.EXPORT_WORKSPACE,
 }
 _OWNER = _ADMIN | {Permission.MANAGE_OWNERS}
 MATRIX: dict[Role, frozenset[Permission]] = {
@@ -106,6 +108,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.POST_COMMENT: "Comment on tasks, and edit and delete their own comments",
     Permission.DELETE_ANY_COMMENT: "Delete the comments of others",
     Permission.SEE_AUDIT: "Read the audit log, and verify that it was not altered",
+    Permission.EXPORT_WORKSPACE: "Take the whole workspace out, with everything in it",
 }
 
 
