@@ -7,6 +7,7 @@ from importlib import import_module
 import structlog
 
 from roles.resources import Resources, close_in_time, open_resources, read_redis_options
+from taskflow import search, transfer
 from taskflow.platform.broker import ReliableStreamBroker
 from taskflow.platform.database import PACKAGE
 from taskflow.platform.lanes import LANES
@@ -40,6 +41,7 @@ def load_jobs() -> None:
         if path.parent.name != "platform":
             import_module(f"taskflow.{path.parent.name}.jobs")
     import_module("taskflow.fanout")
+    transfer.find_words_by(search.match_words)
 
 
 async def _work(resources: Resources, brokers: list[ReliableStreamBroker]) -> None:

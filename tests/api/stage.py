@@ -1,10 +1,12 @@
 """Where every operation can be tried: the named world with one of each thing, and a good request for each operation."""
 
+import hashlib
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from tortoise.transactions import in_transaction
 
@@ -171,9 +173,10 @@ async def _rename_twice(sam: Member) -> None:
 async def _build_own(world: World, name: str, person: Person, event_id: Any) -> Row:
     session_id, _ = await identity.open_session(person.id)
     token, _ = await identity.create_token(person, NewToken(name="theirs"))
-    notification_id = new_id()
+    notification_id, job_id, waiting_job_id = new_id(), new_id(), new_id()
     if name in world.members:
         member = world.members[name]
+        await _build_jobs(member, job_id, waiting_job_id)
         await execute(
             "insert into notifications (id, workspace_id, member_id, event_id, reason)"
             " values ($1, $2, $3, $4, 'assigned')",
@@ -186,8 +189,27 @@ async def _build_own(world: World, name: str, person: Person, event_id: Any) -> 
         "session_id": session_id,
         "token_id": token["id"],
         "notification_id": notification_id,
+        "job_id": job_id,
+        "waiting_job_id": waiting_job_id,
         "my_version": await fetch_value("select version from users where id = $1", person.id),
     }
+
+
+async def _build_jobs(member: Member, done_id: UUID, waiting_id: UUID) -> None:
+    """Two that the member asked for: one has made a file, the other waits."""
+    key, data = f"transfers/{member.workspace_id}/{done_id}", b"Key,Title\r\n"
+    await attachments.find_storage().write(key, _chunks(data))
+    for job_id, state in ((done_id, "done"), (waiting_id, "new")):
+        await execute(
+            "insert into jobs (id, workspace_id, name, args, state, requested_by, step_done, step_total, result)"
+            " values ($1, $2, 'transfer.export_tasks', '{}', $3, $4, 3, 3, '{\"tasks\": 3}')",
+            job_id, member.workspace_id, state, member.id,
+        )  # fmt: skip
+    await execute(
+        "insert into transfer_files (id, workspace_id, member_id, name, media_type, size_bytes, sha256, storage_key,"
+        " expires_at) values ($1, $2, $3, 'tasks.csv', 'text/csv', $4, $5, $6, now() + interval '1 day')",
+        done_id, member.workspace_id, member.id, len(data), hashlib.sha256(data).digest(), key,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -409,6 +431,11 @@ SAMPLES: dict[str, Sample] = {
     "get_attachment": Sample(),
     "read_attachment": Sample(),
     "remove_attachment": Sample(),
+    "start_export": Sample(_fixed(format="csv", project="WEB", filter="label:bug", sort="due", byte_order_mark=True)),
+    "list_jobs": Sample(query="limit=2"),
+    "get_job": Sample(),
+    "cancel_job": Sample(instead={"job_id": "waiting_job_id"}),
+    "read_job_file": Sample(),
     "undo_change": Sample(lambda stage: {"token": stage["undo_token"]}),
     "list_task_events": Sample(query="limit=2"),
     "list_project_events": Sample(),

@@ -28,8 +28,10 @@ QUERIES: dict[str, int] = {
     "verify_audit": 6, "list_notifications": 2, "list_project_templates": 1, "list_subtasks": 3, "list_watchers": 3,
     "preview_recurrence": 1, "preview_transfer": 13, "list_webhooks": 2, "get_webhook": 2, "list_deliveries": 3,
     "get_delivery": 4,
-    "preview_recurrence": 1, "preview_transfer": 13, "get_workspace_analytics": 5, "get_workspace_chart": 5,
+     "get_workspace_analytics": 5, "get_workspace_chart": 5,
     "export_workspace_chart": 5, "get_project_analytics": 5, "get_project_chart": 5, "export_project_chart": 5,
+
+    "list_jobs": 2, "get_job": 2, "read_job_file": 2, "start_export": 8,
     "create_task": 15, "edit_task": 8, "move_task": 6, "complete_task": 6, "post_comment": 6,
     "edit_tasks": 14, "duplicate_task": 20, "transfer_task": 33,
 }  # fmt: skip

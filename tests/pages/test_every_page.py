@@ -43,6 +43,9 @@ ALL = {
     "/meridian/views",
     "/meridian/views/new",
     "/meridian/views/new?project=WEB&filter=label%3Abug&sort=due",
+    "/meridian/jobs",
+    "/meridian/export",
+    "/meridian/export?project=WEB&filter=label%3Abug&sort=-priority,due",
     "/meridian/t/WEB-1",
     "/meridian/t/WEB-1?show=activity",
     "/meridian/members",
@@ -70,13 +73,19 @@ WORKERS = {
     "/meridian/t/WEB-1/duplicates",
     "/meridian/t/WEB-1/project",
 }
-OWNERS = {"/meridian/settings", "/meridian/invitations", "/meridian/audit", "/meridian/audit?action=task&verify=yes"}
 OPERATOR = {
     "/operator/people",
     "/operator/jobs",
     "/operator/jobs?state=dead&name=activity.fan_out",
     "/operator/jobs?state=done",
     "/operator/schedule",
+}
+OWNERS = {
+    "/meridian/admin/export",
+    "/meridian/settings",
+    "/meridian/invitations",
+    "/meridian/audit",
+    "/meridian/audit?action=task&verify=yes",
 }
 OWNERS |= {"/meridian/settings/webhooks", "/meridian/settings/webhooks/new"}
 # What no page of a signed-in person leads to here: redirects, visitors' pages, files, the form that only errors show,
@@ -85,6 +94,7 @@ UNLINKED = {"/<slug>", "/login", "/register", "/join", "/assets/<path:name>", "/
 UNLINKED |= {"/<slug>/p/<key>/quick/preview", "/<slug>/search/found"}  # scripts ask for them
 # Charts, and so their files, are there when five tasks are finished: tests/pages/test_analytics.py.
 UNLINKED |= {"/<slug>/analytics/<name>.csv", "/<slug>/p/<key>/analytics/<name>.csv"}
+UNLINKED |= {"/<slug>/jobs/<job_id>", "/<slug>/jobs/<job_id>/progress", "/<slug>/jobs/<job_id>/file"}  # nobody asked
 UNLINKED |= {"/<slug>/t/<key>/comments/<comment_id>/versions", "/<slug>/t/<key>/attachments/<attachment_id>"}
 VISITORS = {"/join", "/login", "/register", "/login?next=/meridian/my"}
 

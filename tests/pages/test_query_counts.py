@@ -28,6 +28,8 @@ QUERIES = {
     "/meridian/teams": 6,
     "/meridian/people/MATEO": 11,
     "/meridian/invitations": 8,
+    "/meridian/jobs": 6,
+    "/meridian/export": 6,
     "/meridian/audit": 11,
     "/operator/jobs": 9,
     "/operator/schedule": 7,

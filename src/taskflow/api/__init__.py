@@ -12,9 +12,11 @@ from taskflow.api import (
     columns,
     comments,
     events,
+    exports,
     fields,
     former_keys,
     invitations,
+    jobs,
     labels,
     members,
     mentions,
@@ -64,7 +66,7 @@ FAMILIES = (
     operator_people, operator_jobs, projects, project_templates, access, team_access, columns, labels, fields,
     former_keys, tasks, bulk, search, views, quick_add, trash, task_state, task_copies, recurrences, relations,
     watchers, board, comments, mentions, reactions, attachments, undo, events, audit, notifications, webhooks,
-    analytics,
+    analytics, exports, jobs,
 )  # fmt: skip
 CONTENT_SECURITY_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

@@ -58,6 +58,7 @@ class Operation:
     location: str | None  # where the thing that was made is, its names from the path and the answer
     own_codes: frozenset[str]
     undo: bool | str  # True: the answer of a change carries the token `Undo`; else a sentence why not
+    is_accepted: bool  # it is done later: the answer says so, and Location leads to the job
     merges: bool  # `If-Match: *` is the version None: the body has what it was made from
 
     @property
@@ -85,7 +86,7 @@ class Operation:
         """Of the answer when all went well."""
         if self.answer is None:
             return 200 if self.gives_bytes else 204
-        return 201 if self.location else 200
+        return 202 if self.is_accepted else 201 if self.location else 200
 
     @property
     def is_versioned(self) -> bool:
@@ -160,6 +161,7 @@ def operation(
     gives_bytes: bool = False,
     secret: bool = False,
     location: str | None = None,
+    accepted: bool = False,
     codes: tuple[str, ...] = (),
     merges: bool = False,
     undo: bool | str = False,
@@ -176,7 +178,8 @@ def operation(
             method=method, path=path, handler=handler, body=body, answer=items or answer, current=current or answer,
             query=query or (PageQuery if items else NoQuery), is_list=items is not None, if_match=if_match,
             is_public=public, needs_session=needs_session, has_own_units=own_units, gives_bytes=gives_bytes,
-            is_secret=secret, location=location, own_codes=frozenset(codes), merges=merges, undo=undo,
+            is_secret=secret, location=location, is_accepted=accepted, own_codes=frozenset(codes), merges=merges,
+            undo=undo,
         )  # fmt: skip
         _check(entry)
         OPERATIONS[entry.name] = entry

@@ -33,6 +33,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "job_ended": (409, "The job has ended already"),
     "too_many_webhooks": (409, "The workspace has as many webhooks as it can have"),
     "webhook_disabled": (409, "The webhook is disabled: enable it first"),
+    "too_many_jobs": (409, "You wait for as many jobs as you can"),
     "too_many_subtasks": (409, "The task has as many subtasks as it can have, or more than move at once"),
     "subtasks_too_deep": (409, "Subtasks hang below each other on as many levels as they can"),
     "job_not_given_up": (409, "The job was neither given up nor cancelled"),

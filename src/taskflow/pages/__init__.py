@@ -11,10 +11,12 @@ from taskflow.pages import (
     board,
     bulk,
     column_settings,
+    exports,
     field_settings,
     former_keys,
     inbox,
     invitations,
+    jobs,
     joining,
     label_settings,
     members,
@@ -70,7 +72,7 @@ _FAMILIES = (
     task_creation, task_placing, task_copies, task_fields, task_custom_fields, task_planning, task_relations,
     task_comments, task_files, undo, members, people, teams, team_settings, team_access_settings, invitations,
     joining, permissions, operator_people, operator_jobs, workspace_settings, audit, profile, tokens, sessions,
-    quick_add, trash, search, views, webhooks, webhook_log, analytics,
+    quick_add, trash, search, views, webhooks, webhook_log, analytics, exports, jobs,
 )  # fmt: skip
 
 

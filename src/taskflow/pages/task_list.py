@@ -5,7 +5,7 @@ from typing import Any
 from quart import Blueprint, Response, request
 
 from taskflow import projects, search, tasks
-from taskflow.pages.addresses import project_address
+from taskflow.pages.addresses import project_address, with_query
 from taskflow.pages.cards import build_row
 from taskflow.pages.filter_words import HINTS, find_fault
 from taskflow.pages.filters import SORTS, ListQuery, read_query, write_filter
@@ -57,11 +57,20 @@ async def _load(member: Member, key: str | None, query: ListQuery, path: str, ch
         "rows": [build_row(task, member, clock.now()) for task in page.items],
         "more_url": page.next_cursor and query.address(path, after=page.next_cursor),
         "fault": fault,
+        "export_url": _build_export(member, key, query, written),
         "status": 422 if fault else 200,
         "hints": HINTS,
         "choices": choices | {"sorts": SORTS, "priorities": PRIORITIES},
         **await load_views(member, key, query, written),
     }
+
+
+def _build_export(member: Member, key: str | None, query: ListQuery, written: str | None) -> str | None:
+    """Where this list is exported; a list without a filter shows the open tasks."""
+    if written is None:
+        return None
+    filter_text = written or "status:open"
+    return with_query(f"/{member.workspace_slug}/export", project=key, filter=filter_text, sort=query.sort)
 
 
 async def _load_page(member: Member, key: str | None, query: ListQuery) -> Page:

@@ -31,6 +31,7 @@ from taskflow.workspaces.members import (
     get_listed_member,
     get_member,
     list_members,
+    load_member,
     name_members,
 )
 from taskflow.workspaces.membership import add_member, change_role, remove_member
@@ -54,10 +55,10 @@ __all__ = [
     "MATRIX", "RESERVED_SLUGS", "SENTENCES", "Acceptance", "Code", "InvitedUser", "Member", "MemberChanges",
     "NewInvitation", "NewMember", "NewOwner", "NewTeam", "NewWorkspace", "Permission", "Role", "TeamChanges",
     "UndoConflict", "WorkspaceChanges", "accept_invitation", "add_member", "add_to_team", "ask_membership",
-    "build_invitation_url", "change_role", "create_invitation", "create_team", "create_workspace", "deactivate_account",
-    "deactivate_member", "delete_team", "edit_team", "edit_workspace", "find_member", "find_offer", "get_invitation",
-    "get_listed_member", "get_member", "get_team", "get_workspace", "list_invitations", "list_members",
-    "list_permissions", "list_roles", "list_team_members", "list_teams", "list_teams_of", "list_workspaces",
-    "name_members", "reactivate_member", "register_invited", "remove_from_team", "remove_member", "require_version",
-    "revoke_invitation", "transfer_ownership", "undo_unit",
+    "build_invitation_url", "change_role", "create_invitation", "create_team", "create_workspace",
+    "deactivate_account", "deactivate_member", "delete_team", "edit_team", "edit_workspace", "find_member",
+    "find_offer", "get_invitation", "get_listed_member", "get_member", "get_team", "get_workspace",
+    "list_invitations", "list_members", "list_permissions", "list_roles", "list_team_members", "list_teams",
+    "list_teams_of", "list_workspaces", "load_member", "name_members", "reactivate_member", "register_invited",
+    "remove_from_team", "remove_member", "require_version", "revoke_invitation", "transfer_ownership", "undo_unit",
 ]  # fmt: skip

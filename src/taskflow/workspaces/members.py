@@ -100,6 +100,20 @@ async def get_member(person: Person, slug: str) -> Member:
     return member
 
 
+async def load_member(workspace_id: UUID, member_id: UUID) -> Member | None:
+    """Who asked for a job, with the role that they have now; None when they are no longer in, or deactivated."""
+    row = await fetch_one(
+        "select m.id, m.user_id, m.workspace_id, w.slug as workspace_slug, w.name as workspace_name,"
+        " w.time_zone as workspace_time_zone, m.role, u.name, u.hue, u.time_zone"
+        " from members m join workspaces w on w.id = m.workspace_id join users u on u.id = m.user_id"
+        " where m.workspace_id = $1 and m.id = $2 and m.removed_at is null and m.deactivated_at is null"
+        " and u.deactivated_at is null",
+        workspace_id,
+        member_id,
+    )
+    return None if row is None else Member(**row | {"role": Role(row["role"])})
+
+
 async def list_members(member: Member, *, after: str | None = None, limit: int | None = None) -> list[dict[str, Any]]:
     """Everybody in the workspace by name, the deactivated ones included; a guest sees no addresses.
 

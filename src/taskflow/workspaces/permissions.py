@@ -42,6 +42,7 @@ class Permission(StrEnum):
     MANAGE_VIEWS = "views.manage"
     SEE_AUDIT = "audit.see"
     MANAGE_WEBHOOKS = "webhooks.manage"
+    EXPORT_WORKSPACE = "workspace.export"
 
 
 _GUEST = frozenset({Permission.SEE_MEMBERS, Permission.POST_COMMENT})
@@ -69,6 +70,7 @@ _ADMIN = _MEMBER | {
     Permission.MANAGE_VIEWS,
     Permission.SEE_AUDIT,
     Permission.MANAGE_WEBHOOKS,
+    Permission.EXPORT_WORKSPACE,
 }
 _OWNER = _ADMIN | {Permission.MANAGE_OWNERS}
 MATRIX: dict[Role, frozenset[Permission]] = {
@@ -109,6 +111,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.DELETE_ANY_COMMENT: "Delete the comments of others",
     Permission.SEE_AUDIT: "Read the audit log, and verify that it was not altered",
     Permission.MANAGE_WEBHOOKS: "Make, change and delete webhooks, and see what was sent to them",
+    Permission.EXPORT_WORKSPACE: "Take the whole workspace out, with everything in it",
 }
 
 

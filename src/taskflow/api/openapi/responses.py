@@ -13,7 +13,12 @@ from taskflow.api.problems import PROBLEMS
 from taskflow.api.schemas import Problem, StaleProblem
 from taskflow.web.problems import PROBLEM_TYPE
 
-_REASONS = {200: "Done", 201: "Made", 204: "Done; there is nothing to say"}
+_REASONS = {
+    200: "Done",
+    201: "Made",
+    202: "It is done in the background; `Location` tells how far it is",
+    204: "Done; there is nothing to say",
+}
 _TEXT: Schema = {"type": "string"}
 HEADERS: dict[str, Schema] = {
     "ETag": {

@@ -38,6 +38,8 @@ TAGS: dict[str, tuple[str, str]] = {
     "mentions": ("Mentions", "Whom a comment can mention"),
     "reactions": ("Reactions", "An emoji on a comment"),
     "attachments": ("Attachments", "Files on tasks"),
+    "exports": ("Exports", "Tasks as files, made in the background"),
+    "jobs": ("Jobs", "What you have asked for and wait for: how far it is, its file, ending it early"),
     "undo": ("Undo", "Taking a change back, within 10 minutes"),
     "events": ("Events", "What happened, for ever"),
     "audit": ("Audit", "Everything that happened in a workspace, sealed against alteration"),

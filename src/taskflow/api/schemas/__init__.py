@@ -6,6 +6,7 @@ from taskflow.api.schemas.boards import Board
 from taskflow.api.schemas.comments import Comment, CommentVersion, Mentionable
 from taskflow.api.schemas.events import AuditEvent, Event, Verification
 from taskflow.api.schemas.invitations import Invitation, NewInvitationLink
+from taskflow.api.schemas.jobs import JobRun
 from taskflow.api.schemas.notifications import Notification, Reading
 from taskflow.api.schemas.operator_jobs import JobCounts, OperatorJob, OperatorJobDetail, Replayed, ScheduledJob
 from taskflow.api.schemas.output import Output
@@ -22,7 +23,7 @@ from taskflow.api.schemas.workspaces import ListedWorkspace, Member, Permissions
 __all__ = [
     "Access", "Account", "Attachment", "AuditEvent", "Board", "Card", "ChartTable", "Column", "Comment",
     "CommentVersion", "CustomField", "Delivery", "DeliveryDetail", "Event", "FormerKey", "Found", "Invitation",
-    "JobCounts", "Label", "ListedWorkspace", "Member", "Mentionable", "NewInvitationLink", "NewTokenText",
+    "JobCounts", "JobRun", "Label", "ListedWorkspace", "Member", "Mentionable", "NewInvitationLink", "NewTokenText",
     "Notification", "OperatorJob", "OperatorJobDetail", "Output", "Permissions", "Problem", "Profile", "Project",
     "ProjectTemplates", "Reading", "Recurrence", "Replayed", "Report", "ScheduledJob", "Session", "StaleProblem",
     "Task", "Team", "TeamAccess", "Token", "Undone", "Verification", "View", "Watcher", "Webhook", "WebhookSecret",

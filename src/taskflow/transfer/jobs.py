@@ -1,0 +1,40 @@
+"""What goes in and out in the background."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from taskflow.platform.jobs import job
+from taskflow.platform.leases import Run
+from taskflow.platform.outbox import enqueue
+from taskflow.platform.schedule import repeat
+from taskflow.transfer.exporting import export_tasks, export_workspace
+from taskflow.transfer.files import PURGED_AT_ONCE, purge_files
+from taskflow.transfer.refusals import finished_anyway
+
+repeat("transfer.purge", every=timedelta(hours=1))
+
+
+@job("transfer.export_tasks", is_leased=True, max_attempts=3)
+async def export(
+    *, run: Run, workspace_id: UUID, member_id: UUID, project_id: UUID | None, filter_text: str | None, format: str,  # noqa: A002
+    sort: str, byte_order_mark: bool,
+) -> None:  # fmt: skip
+    """Write the tasks into a file; a second run writes it again."""
+    wanted: dict[str, Any] = {"project_id": project_id, "filter_text": filter_text, "format": format, "sort": sort}
+    async with finished_anyway(run):
+        await export_tasks(run, workspace_id, member_id, wanted=wanted | {"byte_order_mark": byte_order_mark})
+
+
+@job("transfer.export_workspace", is_leased=True, max_attempts=3)
+async def export_all(*, run: Run, workspace_id: UUID, member_id: UUID) -> None:
+    """Write the whole workspace into a zip; a second run writes it again."""
+    async with finished_anyway(run):
+        await export_workspace(run, workspace_id, member_id)
+
+
+@job("transfer.purge")
+async def purge() -> None:
+    """Delete the files whose time is over, and come back while there are more of them."""
+    if await purge_files() == PURGED_AT_ONCE:
+        await enqueue("transfer.purge")
