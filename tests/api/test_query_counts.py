@@ -24,6 +24,7 @@ QUERIES: dict[str, int] = {
     "get_comment": 3, "list_comment_versions": 4, "list_mentionable": 4, "list_attachments": 3, "get_attachment": 3,
     "read_attachment": 3, "list_task_events": 4, "list_project_events": 4, "list_member_events": 5, "list_audit": 3,
     "verify_audit": 6, "list_notifications": 2, "list_project_templates": 1, "list_subtasks": 3, "list_watchers": 3,
+    "get_notification": 2, "get_notification_settings": 2,
     "preview_recurrence": 1, "preview_transfer": 13,
     "create_task": 15, "edit_task": 8, "move_task": 6, "complete_task": 6, "post_comment": 6,
     "edit_tasks": 14, "duplicate_task": 20, "transfer_task": 33,

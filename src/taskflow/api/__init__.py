@@ -17,6 +17,7 @@ from taskflow.api import (
     labels,
     members,
     mentions,
+    notification_settings,
     notifications,
     operator_people,
     ownership,
@@ -61,6 +62,7 @@ FAMILIES = (
     projects, project_templates, access, team_access, columns, labels, fields, former_keys, tasks, bulk, search,
     views, quick_add, trash, task_state, task_copies, recurrences, relations, watchers, board, comments, mentions,
     reactions, attachments, undo, events, audit, notifications,
+    notification_settings,
 )  # fmt: skip
 CONTENT_SECURITY_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

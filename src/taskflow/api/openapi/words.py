@@ -41,6 +41,7 @@ TAGS: dict[str, tuple[str, str]] = {
     "events": ("Events", "What happened, for ever"),
     "audit": ("Audit", "Everything that happened in a workspace, sealed against alteration"),
     "notifications": ("Notifications", "What you were told, and what you have read of it"),
+    "notification_settings": ("Notification settings", "For what reasons you are told, how, and when"),
 }
 
 INTRODUCTION = """\

@@ -5,7 +5,7 @@ from taskflow.api.schemas.boards import Board
 from taskflow.api.schemas.comments import Comment, CommentVersion, Mentionable
 from taskflow.api.schemas.events import AuditEvent, Event, Verification
 from taskflow.api.schemas.invitations import Invitation, NewInvitationLink
-from taskflow.api.schemas.notifications import Notification, Reading
+from taskflow.api.schemas.notifications import Ended, Notification, NotificationSettings, Reading
 from taskflow.api.schemas.output import Output
 from taskflow.api.schemas.people import Account, NewTokenText, Profile, Session, Token
 from taskflow.api.schemas.problems import Problem, StaleProblem
@@ -18,8 +18,8 @@ from taskflow.api.schemas.workspaces import ListedWorkspace, Member, Permissions
 
 __all__ = [
     "Access", "Account", "Attachment", "AuditEvent", "Board", "Card", "Column", "Comment", "CommentVersion",
-    "CustomField", "Event", "FormerKey", "Found", "Invitation", "Label", "ListedWorkspace", "Member", "Mentionable",
-    "NewInvitationLink", "NewTokenText", "Notification", "Output", "Permissions", "Problem", "Profile", "Project",
-    "ProjectTemplates", "Reading", "Recurrence", "Session", "StaleProblem", "Task", "Team",
-    "TeamAccess", "Token", "Undone", "Verification", "View", "Watcher", "Workspace",
+    "CustomField", "Ended", "Event", "FormerKey", "Found", "Invitation", "Label", "ListedWorkspace", "Member",
+    "Mentionable", "NewInvitationLink", "NewTokenText", "Notification", "NotificationSettings", "Output",
+    "Permissions", "Problem", "Profile", "Project", "ProjectTemplates", "Reading", "Recurrence", "Session",
+    "StaleProblem", "Task", "Team", "TeamAccess", "Token", "Undone", "Verification", "View", "Watcher", "Workspace",
 ]  # fmt: skip
