@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from roles.checks import add_checks
 from roles.waiting import catch_signals, wait_for
 from taskflow import __version__, attachments, webhooks
-from taskflow.platform import metrics, outbox, schema
+from taskflow.platform import mail, mail_templates, metrics, outbox, schema
 from taskflow.platform.database import close_database, open_database
 from taskflow.platform.database_watch import database_watch
 from taskflow.platform.health import HealthChecks
@@ -23,6 +23,7 @@ from taskflow.platform.logging import configure_logging, install_loop_logging
 from taskflow.platform.stream import Stream
 from taskflow.platform.waking import Waker
 from taskflow.settings import Settings
+from taskflow.web.email_rendering import build_renderer
 from taskflow.web.inner import Inner, open_inner
 
 CLOSE_SECONDS = 3.0
@@ -85,6 +86,8 @@ def _build(settings: Settings, stop: asyncio.Event, health: HealthChecks) -> Res
     outbox.wake_by(waker.wake)
     attachments.keep_in(attachments.Storage(settings))
     webhooks.equip(settings)
+    mail.deliver_by(mail.Mailer(settings))
+    mail_templates.render_by(build_renderer(settings))
     redis: Redis = Redis.from_url(settings.redis_url, socket_timeout=1, socket_connect_timeout=1, **more)
     return Resources(settings, stop, Inner(health), health, stream, waker, redis)
 
@@ -122,6 +125,8 @@ def _close_at_the_end(stack: contextlib.AsyncExitStack, resources: Resources) ->
     stack.callback(outbox.wake_by, None)
     stack.callback(attachments.keep_in, None)
     stack.callback(webhooks.equip, None)
+    stack.callback(mail.deliver_by, None)
+    stack.callback(mail_templates.render_by, None)
 
 
 async def close_in_time(close: Callable[[], Awaitable[object]]) -> None:

@@ -16,7 +16,7 @@ from taskflow.platform import database as db
 from taskflow.platform import schema
 from taskflow.settings import Settings, load_settings
 
-pytest_plugins = ["tests.support.people"]
+pytest_plugins = ["tests.support.mailbox", "tests.support.people"]
 SECRET = "a secret of the tests, long enough for production"
 NO_LIMITS = [f"TASKFLOW_{name}_RATE_LIMIT" for name in ("PERSON", "TOKEN", "ADDRESS", "SIGN_IN")]
 _numbers = itertools.count(1)

@@ -13,9 +13,23 @@ from taskflow.platform.outbox import enqueue
 # The jobs that hear of an action; each gets the event's id and runs in its own transaction.
 LISTENERS: dict[str, tuple[str, ...]] = {
     "task.assigned": ("notifications.notify",),
+    "task.unassigned": ("notifications.notify",),
+    "task.edited": ("notifications.notify",),
+    "task.moved": ("notifications.notify",),
     "task.completed": ("notifications.notify",),
+    "task.reopened": ("notifications.notify",),
+    "task.blocked": ("notifications.notify",),
+    "task.unblocked": ("notifications.notify",),
     "comment.posted": ("notifications.notify",),
     "comment.edited": ("notifications.notify",),
+    "comment.reacted": ("notifications.notify",),
+    "project.access_granted": ("notifications.notify",),
+    "team.member_added": ("notifications.notify",),
+    "member.added": ("notifications.notify",),
+    "member.role_changed": ("notifications.notify",),
+    "member.joined": ("notifications.notify",),
+    "workspace.handed_over": ("notifications.notify",),
+    "user.edited": ("notifications.follow_zone",),
     "member.removed": ("projects.forget_member",),
 }
 # The jobs that hear of every action, where the answer to the question beside them is yes: it is asked for each event.

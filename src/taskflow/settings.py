@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -69,6 +70,12 @@ class Settings(BaseSettings):
     attachment_max_bytes: int = Field(default=25 * 1024 * 1024, ge=1024, le=1024 * 1024 * 1024)
 
     webhook_allowed_networks: Annotated[tuple[Network, ...], NoDecode] = ()
+    smtp_host: str = ""
+    smtp_port: int | None = Field(default=None, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_username: str = ""
+    smtp_password: SecretStr | None = None
+    mail_from: str = ""
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -110,6 +117,26 @@ class Settings(BaseSettings):
             raise ValueError("expected an address and a port such as 0.0.0.0:8000")
         return value
 
+    @field_validator("mail_from")
+    @classmethod
+    def _one_sender(cls, value: str) -> str:
+        address = parseaddr(value)[1]
+        if value and (not address.isascii() or not all(address.partition("@")) or not value.isprintable()):
+            raise ValueError("expected an address such as TaskFlow <tasks@example.org>")
+        return value
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> Self:
+        if not self.smtp_host:
+            return self
+        if not self.mail_from:
+            raise ValueError("mail_from: is needed with smtp_host, such as TaskFlow <tasks@example.org>")
+        if bool(self.smtp_username) != bool(self.smtp_password and self.smtp_password.get_secret_value()):
+            raise ValueError("smtp_password: a user name and a password are given together, or neither")
+        if self.smtp_username and self.smtp_security == "none" and self.smtp_host not in LOOPBACK_HOSTS:
+            raise ValueError("smtp_security: starttls or tls with a user name: the password would travel unprotected")
+        return self
+
     @model_validator(mode="after")
     def _no_weak_secret(self) -> Self:
         if self.mode == "development":
@@ -117,7 +144,7 @@ class Settings(BaseSettings):
         secret = self.secret_key.get_secret_value()
         if len(secret) < MIN_SECRET_CHARACTERS:
             raise ValueError(f"secret_key: has {len(secret)} characters, at least {MIN_SECRET_CHARACTERS} are needed")
-        for name in ("secret_key", "database_password", "redis_password"):
+        for name in ("secret_key", "database_password", "redis_password", "smtp_password"):
             value: SecretStr | None = getattr(self, name)
             if value is not None and EXAMPLE_MARK in value.get_secret_value().lower():
                 raise ValueError(f"{name}: is the example value, make one of your own")

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from taskflow import attachments, comments, identity, projects, tasks, views, we
 from taskflow.api.operations import Operation
 from taskflow.comments import NewComment
 from taskflow.identity import NewToken, NewUser, Person
+from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch, fetch_one, fetch_value
 from taskflow.platform.ids import new_id
 from taskflow.platform.unit_of_work import unit_of_work
@@ -122,6 +124,7 @@ async def _build_things(world: World) -> Row:
         "event_id": await fetch_value("select id from events where action = 'task.assigned' limit 1"),
         "versions": {
             "me": None,
+            "settings": 1,
             "workspace": workspace["version"],
             "project": project["version"],
             "member": 1,
@@ -439,7 +442,27 @@ SAMPLES: dict[str, Sample] = {
     "undo_change": Sample(lambda stage: {"token": stage["undo_token"]}),
     "list_task_events": Sample(query="limit=2"),
     "list_project_events": Sample(),
-    "list_notifications": Sample(query="unread=true"),
+    "list_notifications": Sample(query="unread=true&tray=inbox&reason=assigned"),
+    "get_notification": Sample(),
+    "get_notification_settings": Sample(),
+    "edit_notification_settings": Sample(
+        _fixed(
+            channels={"moved": ["inbox"], "commented": None},
+            quiet_from="22:00",
+            quiet_until="07:00",
+            digest="weekly",
+            digest_time="08:30",
+            digest_weekday=5,
+            remind_time="08:00",
+            lead_minutes=30,
+        ),
+        "settings",
+    ),
+    "end_all_notifications": Sample(),
+    "end_notification": Sample(),
+    "resume_notification": Sample(),
+    "snooze_notification": Sample(lambda _: {"until": (clock.now() + timedelta(days=1)).isoformat()}),
+    "unsnooze_notification": Sample(),
     "read_all_notifications": Sample(),
     "read_notification": Sample(),
     "unread_notification": Sample(),

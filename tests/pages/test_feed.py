@@ -10,7 +10,7 @@ from taskflow.activity import ACTIONS
 from taskflow.notifications import REASONS
 from taskflow.pages.feed import build_entry, group_by_day
 from taskflow.pages.feed_names import Names, find_named
-from taskflow.pages.inbox import SENTENCES
+from taskflow.pages.inbox_words import WORDS
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 MATEO, TASK, OTHER, LABEL, COLUMN, PROJECT, FIELD = (uuid4() for _ in range(7))
@@ -174,4 +174,4 @@ def test_a_feed_is_grouped_by_the_viewers_day() -> None:
 
 
 def test_every_reason_of_a_notification_has_a_sentence() -> None:
-    assert set(SENTENCES) == set(REASONS.values())
+    assert set(WORDS) == set(REASONS)

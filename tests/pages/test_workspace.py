@@ -98,11 +98,13 @@ async def test_the_inbox_tells_and_forgets(sign_in: SignIn, web: World, task: st
     browser = await sign_in("aiko")
     page = await browser.get("/meridian/inbox")
     assert "Sam Okafor assigned you WEB-1 Fix the login page" in page.text
-    assert "/meridian/t/WEB-1" in page.links
-    form = next(form for form in page.forms if form.action.endswith("/reading") and "next" in form.names)
-    assert (await browser.submit(form)).location == "/meridian/inbox"
+    opened = await browser.get(next(link for link in page.links if "open=" in link))
+    assert "/meridian/t/WEB-1" in opened.links
+    assert "because you are assigned to this task" in opened.text
+    form = next(form for form in opened.forms if form.action.endswith("/reading") and "next" in form.names)
+    await browser.submit(form)
     assert "All caught up" in (await browser.get("/meridian/inbox")).text
-    page = await browser.get("/meridian/inbox?show=all")
+    page = await browser.get(f"/meridian/inbox?show=all&open={form.action.split('/')[3]}")
     again = next(form for form in page.forms if form.action.endswith("/reminder"))
     assert (await browser.submit(again)).location == "/meridian/inbox?show=all"
     await browser.submit((await browser.get("/meridian/inbox")).form("/meridian/inbox/reading"))

@@ -20,6 +20,7 @@ from taskflow.api import (
     labels,
     members,
     mentions,
+    notification_settings,
     notifications,
     operator_jobs,
     operator_people,
@@ -66,7 +67,7 @@ FAMILIES = (
     operator_people, operator_jobs, projects, project_templates, access, team_access, columns, labels, fields,
     former_keys, tasks, bulk, search, views, quick_add, trash, task_state, task_copies, recurrences, relations,
     watchers, board, comments, mentions, reactions, attachments, undo, events, audit, notifications, webhooks,
-    analytics, exports, jobs,
+    analytics, exports, jobs, notification_settings,
 )  # fmt: skip
 CONTENT_SECURITY_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

@@ -1,10 +1,26 @@
 """Telling members what concerns them: exactly one notification for an event and a person."""
 
-from taskflow.notifications.inbox import list_notifications, mark_all_read, mark_read, mark_unread
-from taskflow.notifications.recipients import REASONS
+from taskflow.notifications.grouping import Group
+from taskflow.notifications.inbox import Tray, Wanted, get_notification, list_groups, list_notifications
+from taskflow.notifications.inputs import SettingsChanges, Snooze
+from taskflow.notifications.preferences import edit_preferences, get_preferences
+from taskflow.notifications.reasons import CHANNELS, REASONS, Channel, ReasonName
+from taskflow.notifications.triage import (
+    mark_all_done,
+    mark_all_read,
+    mark_done,
+    mark_read,
+    mark_undone,
+    mark_unread,
+    snooze,
+    unsnooze,
+)
 from taskflow.notifications.waiting import MOST as MOST_WAITING
-from taskflow.notifications.waiting import count_waiting
+from taskflow.notifications.waiting import Waiting, count_waiting
 
 __all__ = [
-    "MOST_WAITING", "REASONS", "count_waiting", "list_notifications", "mark_all_read", "mark_read", "mark_unread",
+    "CHANNELS", "MOST_WAITING", "REASONS", "Channel", "Group", "ReasonName", "SettingsChanges", "Snooze", "Tray",
+    "Waiting", "Wanted", "count_waiting", "edit_preferences", "get_notification", "get_preferences", "list_groups",
+    "list_notifications", "mark_all_done", "mark_all_read", "mark_done", "mark_read", "mark_undone", "mark_unread",
+    "snooze", "unsnooze",
 ]  # fmt: skip

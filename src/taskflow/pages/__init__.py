@@ -15,12 +15,14 @@ from taskflow.pages import (
     field_settings,
     former_keys,
     inbox,
+    inbox_triage,
     invitations,
     jobs,
     joining,
     label_settings,
     members,
     my_work,
+    notification_settings,
     operator_jobs,
     operator_people,
     people,
@@ -67,12 +69,12 @@ from taskflow.web.rate_limits import install_rate_limits
 from taskflow.web.security_headers import install_security_headers
 
 _FAMILIES = (
-    asset_files, arrival, workspace_creation, my_work, inbox, project_list, board, task_list, bulk, project_activity,
-    project_settings, former_keys, column_settings, label_settings, field_settings, access_settings, task,
-    task_creation, task_placing, task_copies, task_fields, task_custom_fields, task_planning, task_relations,
+    asset_files, arrival, workspace_creation, my_work, inbox, inbox_triage, project_list, board, task_list, bulk,
+    project_activity, project_settings, former_keys, column_settings, label_settings, field_settings, access_settings,
+    task, task_creation, task_placing, task_copies, task_fields, task_custom_fields, task_planning, task_relations,
     task_comments, task_files, undo, members, people, teams, team_settings, team_access_settings, invitations,
     joining, permissions, operator_people, operator_jobs, workspace_settings, audit, profile, tokens, sessions,
-    quick_add, trash, search, views, webhooks, webhook_log, analytics, exports, jobs,
+    quick_add, trash, search, views, webhooks, webhook_log, analytics, exports, jobs, notification_settings,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ Row = dict[str, Any]
 async def load_navigation(person: Person, member: Member, current: str) -> Row:
     """The sidebar; `current` names the open entry: my, inbox, projects, members, settings or a project's key."""
     spaces = await workspaces.list_workspaces(person)
-    my_open, unread = await notifications.count_waiting(member)
+    waiting = await notifications.count_waiting(member)
     here = next(space for space in spaces if space["slug"] == member.workspace_slug)
     return {
         "workspace": {name: here[name] for name in ("slug", "name", "member_count")},
@@ -22,8 +22,10 @@ async def load_navigation(person: Person, member: Member, current: str) -> Row:
             for project in await projects.list_projects(member)
         ],
         "current": current,
-        "my_open_count": _cap(my_open),
-        "inbox_unread": _cap(unread),
+        "my_open_count": _cap(waiting.open_tasks),
+        "inbox_unread": _cap(waiting.unread),
+        "inbox_mentions": _cap(waiting.mentions),
+        "inbox_snoozed": _cap(waiting.snoozed),
     }
 
 

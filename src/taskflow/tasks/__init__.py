@@ -32,6 +32,7 @@ from taskflow.tasks.inputs import (
     PRIORITIES,
     FieldContent,
     FieldValue,
+    Moment,
     NewTask,
     Position,
     Priority,
@@ -48,7 +49,7 @@ from taskflow.tasks.quick_creation import QuickTask, create_quick_task, preview_
 from taskflow.tasks.rule_words import tell_rule
 from taskflow.tasks.sorting import SORT_KEYS, Order, read_sort
 from taskflow.tasks.starting import start_project
-from taskflow.tasks.subjects import find_recipients
+from taskflow.tasks.subjects import find_freed, find_recipients
 from taskflow.tasks.subtasks import list_subtasks
 from taskflow.tasks.transfers import Transfer, preview_transfer, transfer_task
 from taskflow.tasks.trash import KEPT, list_trash, purge_task
@@ -70,6 +71,7 @@ __all__ = [
     "FieldContent",
     "FieldValue",
     "FilterError",
+    "Moment",
     "NewTask",
     "Node",
     "Order",
@@ -103,6 +105,7 @@ __all__ = [
     "edit_field",
     "edit_task",
     "edit_tasks",
+    "find_freed",
     "find_recipients",
     "find_subject_key",
     "get_task",

@@ -1,6 +1,12 @@
 """Workspaces, the members in them, and what their roles allow."""
 
-from taskflow.workspaces.creation import create_workspace, edit_workspace, get_workspace, list_workspaces
+from taskflow.workspaces.creation import (
+    create_workspace,
+    edit_workspace,
+    get_workspace,
+    list_workspace_ids,
+    list_workspaces,
+)
 from taskflow.workspaces.deactivation import deactivate_account, deactivate_member, reactivate_member
 from taskflow.workspaces.inputs import (
     RESERVED_SLUGS,
@@ -59,6 +65,7 @@ __all__ = [
     "deactivate_account", "deactivate_member", "delete_team", "edit_team", "edit_workspace", "find_member",
     "find_offer", "get_invitation", "get_listed_member", "get_member", "get_team", "get_workspace",
     "list_invitations", "list_members", "list_permissions", "list_roles", "list_team_members", "list_teams",
-    "list_teams_of", "list_workspaces", "load_member", "name_members", "reactivate_member", "register_invited",
+    "list_teams_of", "list_workspace_ids", "list_workspaces", "load_member", "name_members", "reactivate_member",
+    "register_invited",
     "remove_from_team", "remove_member", "require_version", "revoke_invitation", "transfer_ownership", "undo_unit",
 ]  # fmt: skip

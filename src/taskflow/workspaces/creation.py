@@ -1,6 +1,7 @@
 """Making and changing a workspace, and finding the ones that a person is in."""
 
 from typing import Any
+from uuid import UUID
 
 from taskflow.activity import Subject, record
 from taskflow.identity import Person
@@ -99,3 +100,8 @@ async def list_workspaces(
         *read_cursor(after, read_text, read_id),
         limit,
     )
+
+
+async def list_workspace_ids() -> list[UUID]:
+    """The ids of all workspaces, for what is done in each."""
+    return [row["id"] for row in await fetch("select id from workspaces order by id")]

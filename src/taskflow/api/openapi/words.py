@@ -46,6 +46,7 @@ TAGS: dict[str, tuple[str, str]] = {
     "analytics": ("Analytics", "How work flows, how long it takes, and when the rest may be done"),
     "notifications": ("Notifications", "What you were told, and what you have read of it"),
     "webhooks": ("Webhooks", "Programs that are told what happens, and what they were told"),
+    "notification_settings": ("Notification settings", "For what reasons you are told, how, and when"),
 }
 
 INTRODUCTION = """\

@@ -7,7 +7,7 @@ from taskflow.api.schemas.comments import Comment, CommentVersion, Mentionable
 from taskflow.api.schemas.events import AuditEvent, Event, Verification
 from taskflow.api.schemas.invitations import Invitation, NewInvitationLink
 from taskflow.api.schemas.jobs import JobRun
-from taskflow.api.schemas.notifications import Notification, Reading
+from taskflow.api.schemas.notifications import Ended, Notification, NotificationSettings, Reading
 from taskflow.api.schemas.operator_jobs import JobCounts, OperatorJob, OperatorJobDetail, Replayed, ScheduledJob
 from taskflow.api.schemas.output import Output
 from taskflow.api.schemas.people import Account, NewTokenText, Profile, Session, Token
@@ -22,10 +22,10 @@ from taskflow.api.schemas.workspaces import ListedWorkspace, Member, Permissions
 
 __all__ = [
     "Access", "Account", "Attachment", "AuditEvent", "Board", "Card", "ChartTable", "Column", "Comment",
-    "CommentVersion", "CustomField", "Delivery", "DeliveryDetail", "Event", "FormerKey", "Found", "Invitation",
-    "JobCounts", "JobRun", "Label", "ListedWorkspace", "Member", "Mentionable", "NewInvitationLink", "NewTokenText",
-    "Notification", "OperatorJob", "OperatorJobDetail", "Output", "Permissions", "Problem", "Profile", "Project",
-    "ProjectTemplates", "Reading", "Recurrence", "Replayed", "Report", "ScheduledJob", "Session", "StaleProblem",
-    "Task", "Team", "TeamAccess", "Token", "Undone", "Verification", "View", "Watcher", "Webhook", "WebhookSecret",
-    "Workspace", "WorkspaceReport",
+    "CommentVersion", "CustomField", "Delivery", "DeliveryDetail", "Ended", "Event", "FormerKey", "Found",
+    "Invitation", "JobCounts", "JobRun", "Label", "ListedWorkspace", "Member", "Mentionable", "NewInvitationLink",
+    "NewTokenText", "Notification", "NotificationSettings", "OperatorJob", "OperatorJobDetail", "Output",
+    "Permissions", "Problem", "Profile", "Project", "ProjectTemplates", "Reading", "Recurrence", "Replayed", "Report",
+    "ScheduledJob", "Session", "StaleProblem", "Task", "Team", "TeamAccess", "Token", "Undone", "Verification",
+    "View", "Watcher", "Webhook", "WebhookSecret", "Workspace", "WorkspaceReport",
 ]  # fmt: skip
