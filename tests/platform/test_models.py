@@ -31,7 +31,15 @@ async def test_every_column_is_in_the_models_and_the_other_way_round(database: N
 
 
 async def test_every_table_below_a_workspace_carries_it(database: None) -> None:
-    free = {"aerich", "users", "sessions", "api_tokens", "idempotency_keys", "workspaces"}  # people and the instance
+    free = {
+        "aerich",
+        "users",
+        "sessions",
+        "api_tokens",
+        "idempotency_keys",
+        "workspaces",
+        "replicas",
+    }  # people and the instance
     rows = await fetch(
         "select t.table_name from information_schema.tables t where t.table_schema = 'public' and not exists"
         " (select from information_schema.columns c where c.table_name = t.table_name"
