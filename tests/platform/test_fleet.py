@@ -94,3 +94,11 @@ async def test_a_contract_is_applied_when_the_last_older_process_is_gone(migrate
     await execute("update replicas set seen_at = now() - interval '61 seconds'")
     await fleet.announce(fleet.Replica("api", "2.0.0", "0017_replicas.py"))
     assert await schema.migrate(migrated) == [contract]
+
+
+async def test_whoever_deploys_can_ask_what_a_release_would_change(migrated: Settings, contract: str) -> None:
+    await fleet.announce(OLD)
+    found = await schema.describe_schema(migrated)
+    assert (found["last"], found["needs"]) == (contract, "0017_replicas.py")
+    assert found["pending"] == [{"name": contract, "kind": "contract"}]
+    assert "waits until no process is alive" in found["refused"]

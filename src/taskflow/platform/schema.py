@@ -54,6 +54,29 @@ async def migrate(settings: Settings, *, lock_seconds: float = LOCK_SECONDS) -> 
     return applied
 
 
+async def describe_schema(settings: Settings) -> dict[str, Any]:
+    """What this release means for the database, for whoever is about to deploy it; changes nothing.
+
+    {"last": its newest migration, "pending": [{"name", "kind"}], "needs": what every process that is to run afterwards
+    has to know, or None, "refused": why migrating would be refused now, or None}. Raises what asyncpg raises.
+    """
+    async with connect(settings) as connection:
+        applied = await _list_applied(connection)
+        refused = None
+        try:
+            await _require_no_older(connection, applied)
+        except MigrationError as error:
+            refused = str(error)
+    modules = {name: load_migration(name) for name in list_migrations()}
+    pending = [
+        {"name": name, "kind": (module.__doc__ or "").partition(":")[0].lower()}
+        for name, module in modules.items()
+        if name not in applied
+    ]
+    needs = max((module.NEEDS for module in modules.values() if hasattr(module, "NEEDS")), default=None)
+    return {"last": list_migrations()[-1], "pending": pending, "needs": needs, "refused": refused}
+
+
 async def pending_migrations() -> list[str]:
     """The migrations of this release that the database does not have, by the connection that is open.
 
