@@ -4,12 +4,13 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-SERVING = ("api", "frontend", "worker", "migrate", "verify", "reindex")
+SERVING = ("api", "frontend", "worker", "migrate", "schema", "verify", "reindex")
 USAGE = """usage: python -m roles ROLE
   api        the JSON API
   frontend   the web pages
   worker     background work
   migrate    bring the database's schema up to date, then end
+  schema     what this release needs of the database's schema and what it would migrate, as JSON; changes nothing
   verify     has anything in the record of events been altered? 1 and the first place when it has
   reindex    have the workers make the search documents and the figures of charts anew
   health     is the role in this container ready? (the image's HEALTHCHECK)
@@ -67,7 +68,7 @@ def _leave_on_signals(role: str) -> None:
     """Until the role's own handlers: importing takes a moment, and process 1 of a container ignores signals without."""
     signal = import_module("signal")
     # Whoever waits for the migration must not take it for done.
-    code = 1 if role in ("migrate", "verify", "reindex") else 0
+    code = 1 if role in ("migrate", "schema", "verify", "reindex") else 0
 
     def leave(*_: object) -> None:
         raise SystemExit(code)

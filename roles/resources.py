@@ -15,8 +15,8 @@ from redis.exceptions import RedisError
 from roles.checks import add_checks
 from roles.waiting import catch_signals, wait_for
 from taskflow import __version__, attachments, webhooks
-from taskflow.platform import mail, mail_templates, metrics, outbox, schema
-from taskflow.platform.database import close_database, open_database
+from taskflow.platform import fleet, mail, mail_templates, metrics, outbox, schema
+from taskflow.platform.database import classify_failure, close_database, open_database
 from taskflow.platform.database_watch import database_watch
 from taskflow.platform.health import HealthChecks
 from taskflow.platform.logging import configure_logging, install_loop_logging
@@ -71,6 +71,7 @@ async def open_resources(settings: Settings, *, role: str) -> AsyncIterator[Reso
             resources, "database", lambda: open_database(settings, role=role, pool_size=_size_pool(settings, role))
         )
         await _wait(resources, "schema", schema.require_current)
+        _announce(stack, resources, fleet.Replica(role, version, schema.list_migrations()[-1]))
         if role == "worker":
             await _wait(resources, "redis", lambda: _ping(resources.redis))
         try:
@@ -112,6 +113,17 @@ async def _ping(redis: Redis) -> None:
     await redis.ping()
 
 
+def _announce(stack: contextlib.AsyncExitStack, resources: Resources, replica: fleet.Replica) -> None:
+    """Say from now on that this process is alive, and at the end that it is gone."""
+    announcing = asyncio.create_task(fleet.announce_for_ever(replica, resources.stop))
+
+    async def leave() -> None:
+        await announcing
+        await fleet.leave(replica)
+
+    stack.push_async_callback(close_in_time, leave)
+
+
 def _close_at_the_end(stack: contextlib.AsyncExitStack, resources: Resources) -> None:
     """Each in its own bounded time, whatever became of the others."""
     closing: tuple[Callable[[], Awaitable[object]], ...] = (
@@ -134,5 +146,7 @@ async def close_in_time(close: Callable[[], Awaitable[object]]) -> None:
     try:
         async with asyncio.timeout(CLOSE_SECONDS):
             await close()
-    except (OSError, RedisError, TimeoutError) as error:
+    except Exception as error:
+        if not isinstance(error, RedisError) and classify_failure(error) is None:
+            raise
         log.warning("not_closed_in_order", what=close.__qualname__, reason=f"{type(error).__name__}: {error}"[:200])

@@ -1,4 +1,4 @@
-"""The outbox: one row for every piece of background work; and what comes back, with when it came last."""
+"""The tables of the platform: the outbox, what comes back with when it came last, and which processes are alive."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -45,3 +45,18 @@ class ScheduledJob(Model):
 
     class Meta:
         table = "schedule"
+
+
+class Replica(Model):
+    """A process that was alive at `seen_at`, and the last migration that its release knows."""
+
+    id = fields.UUIDField(primary_key=True)
+    role = fields.TextField()
+    version = fields.TextField()
+    host = fields.TextField()
+    last_migration = fields.TextField()
+    started_at = fields.DatetimeField()
+    seen_at = fields.DatetimeField()
+
+    class Meta:
+        table = "replicas"

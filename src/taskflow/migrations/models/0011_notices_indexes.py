@@ -37,6 +37,3 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
 
 async def downgrade(db: BaseDBAsyncClient) -> str:
     return "\n".join(f"drop index {name};" for name in INDEXES)
-
-
-MODELS_STATE = ""
