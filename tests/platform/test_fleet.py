@@ -1,7 +1,7 @@
 """Every process says that it is alive, and nothing is taken away from the schema that one of them may still use."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -47,7 +47,9 @@ def contract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture(autouse=True)
-def _forget_migrations() -> None:
+def _forget_migrations() -> Iterator[None]:
+    schema.list_migrations.cache_clear()
+    yield
     schema.list_migrations.cache_clear()
 
 

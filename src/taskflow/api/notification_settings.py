@@ -22,7 +22,6 @@ async def get_notification_settings(person: Person) -> Row:
 
 @operation(
     "PATCH", _SETTINGS, body=SettingsChanges, answer=NotificationSettings, if_match="required",
-    undo="How one is told is one's own: change it again",
 )  # fmt: skip
 async def edit_notification_settings(person: Person, body: SettingsChanges, version: int) -> Row:
     """Change how you are told
