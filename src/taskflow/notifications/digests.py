@@ -8,6 +8,7 @@ from taskflow.notifications.mailing import Notices, build_email, build_lines, li
 from taskflow.notifications.reasons import REASONS, choose_channels
 from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch
+from taskflow.platform.lanes import BULK
 from taskflow.platform.leases import Run
 from taskflow.platform.mail_messages import Email
 from taskflow.platform.outbox import enqueue
@@ -27,8 +28,8 @@ async def plan_digests() -> int:
     )
     for row in rows:
         slot = f"{row['next_digest_at']:%Y-%m-%dT%H:%MZ}"
-        name, user_id = "notifications.send_digest", row["user_id"]
-        await enqueue(name, dedupe_key=f"{user_id}:{slot}", user_id=user_id)
+        key = f"{row['user_id']}:{slot}"
+        await enqueue("notifications.send_digest", dedupe_key=key, priority=BULK, user_id=row["user_id"])
     ids = [row["user_id"] for row in rows]
     await execute("update notification_settings set next_digest_at = null where user_id = any($1::uuid[])", ids)
     return len(rows)

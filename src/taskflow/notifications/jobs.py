@@ -33,7 +33,7 @@ async def notify(*, event_id: UUID) -> None:
     await tell(event["workspace_id"], [Notice(one, event["at"]) for one in told.values()], event_id=event_id)
 
 
-@job("notifications.remind", is_leased=True)
+@job("notifications.remind", is_leased=True, is_bulk=True)
 async def remind(*, run: Run) -> None:
     """Remind everywhere of what is due now; running it again, or twice at a time, reminds nobody twice."""
     ids = await list_workspace_ids()
@@ -42,7 +42,7 @@ async def remind(*, run: Run) -> None:
         await remind_of_workspace(workspace_id)
 
 
-@job("notifications.send_email", is_leased=True, max_attempts=TRIES, backoff=build_mail_backoff)
+@job("notifications.send_email", is_leased=True, is_bulk=True, max_attempts=TRIES, backoff=build_mail_backoff)
 async def send_email(*, run: Run, workspace_id: UUID, member_id: UUID, reason: ReasonName, entry: UUID) -> None:
     """Mail a notice; what was mailed, read or taken away meanwhile is not mailed again."""
     await send_notice(run, Entry(workspace_id, member_id, reason, entry))
@@ -55,7 +55,7 @@ async def plan_due_digests() -> None:
         await enqueue("notifications.plan_digests")
 
 
-@job("notifications.send_digest", is_leased=True, max_attempts=TRIES, backoff=build_mail_backoff)
+@job("notifications.send_digest", is_leased=True, is_bulk=True, max_attempts=TRIES, backoff=build_mail_backoff)
 async def send_digest(*, run: Run, user_id: UUID) -> None:
     """Mail a digest of what is unread and was not mailed."""
     await send_digest_to(run, user_id)

@@ -13,6 +13,7 @@ from taskflow.notifications.reasons import REASONS, ReasonName, choose_channels
 from taskflow.notifications.unsubscribing import Subject, Unsubscription, build_headers, get_links
 from taskflow.platform import clock, mail
 from taskflow.platform.database import execute, fetch
+from taskflow.platform.lanes import BULK
 from taskflow.platform.leases import Run
 from taskflow.platform.mail_messages import Email
 from taskflow.platform.mail_templates import compose
@@ -58,6 +59,7 @@ class Entry:
             workspace_id=self.workspace_id,
             dedupe_key=f"{self.member_id}:{self.reason}:{self.id}:{slot:%Y-%m-%dT%H:%M}",
             delay_seconds=(at - clock.now()).total_seconds(),
+            priority=BULK,
             member_id=self.member_id,
             reason=self.reason,
             entry=self.id,

@@ -8,7 +8,7 @@ Channel = Literal["inbox", "email", "digest"]
 ReasonName = Literal[
     "mentioned", "assigned", "unassigned", "unblocked", "blocked", "due_changed", "reopened", "completed", "commented",
     "moved", "reacted", "due_soon", "due_today", "overdue", "access_granted", "added", "role_changed", "team_added",
-    "joined",
+    "joined", "webhook_disabled",
 ]  # fmt: skip
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 
@@ -124,6 +124,14 @@ REASONS: dict[ReasonName, Reason] = {
         "accepted your invitation to",
         "you sent the invitation",
         "inbox",
+    ),
+    "webhook_disabled": _told(
+        "Webhook switched off",
+        "The receiver of a webhook could not be reached for too long. Told to owners and administrators.",
+        "switched off a webhook of",
+        "you look after the workspace",
+        "inbox",
+        "email",
     ),
 }
 _STRENGTH = {reason: len(REASONS) - place for place, reason in enumerate(REASONS)}

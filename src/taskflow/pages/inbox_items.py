@@ -69,7 +69,9 @@ def build_line(row: Row, member: Member) -> Row:
     if row["project"]:
         project = row["project"]
         return {"key": "", "text": project["name"], "url": project_address(slug, project["key"])}
-    url = person_address(slug, row["by"]["id"]) if row["reason"] == "joined" and row["by"] else f"/{slug}/my"
+    if row["reason"] == "joined" and row["by"]:
+        return {"key": "", "text": member.workspace_name, "url": person_address(slug, row["by"]["id"])}
+    url = f"/{slug}/settings/webhooks" if row["reason"] == "webhook_disabled" else f"/{slug}/my"
     return {"key": "", "text": member.workspace_name, "url": url}
 
 
@@ -79,6 +81,8 @@ def build_detail(row: Row) -> str:
         return shorten(row["excerpt"], EXCERPT)
     if row["action"] in _DETAILED:
         return describe({"action": row["action"], "changes": row["changes"]}, Names())
+    if row["reason"] == "webhook_disabled":
+        return f"«{row['changes']['name'][1]}» could not be reached."
     if row["reason"] == "role_changed":
         new = row["changes"]["role"][1] if "role" in row["changes"] else "owner"
         return f"You are {'an' if new[0] in 'ao' else 'a'} {new} now"
