@@ -29,6 +29,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "member.role_changed": ("notifications.notify",),
     "member.joined": ("notifications.notify",),
     "workspace.handed_over": ("notifications.notify",),
+    "webhook.disabled": ("notifications.notify",),
     "user.edited": ("notifications.follow_zone",),
     "member.removed": ("projects.forget_member",),
 }

@@ -46,7 +46,7 @@ async def mention(visit: Open, scripts: bool, text: str) -> None:
     page = (await visit(scripts=scripts)).page
     await sign_in(page, "sam")
     await page.goto("/meridian/t/WEB-34")
-    await page.get_by_label("Write a comment").fill(text)
+    await page.get_by_label("Comment", exact=True).fill(text)
     await page.get_by_role("button", name="Comment", exact=True).click()
     await expect(page.get_by_text("Comment posted")).to_be_visible()
 

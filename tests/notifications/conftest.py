@@ -35,6 +35,7 @@ async def quiet() -> None:
     """Nobody was told anything so far."""
     await run_all()
     await execute("delete from notifications")
+    await execute("delete from jobs")
 
 
 @pytest.fixture

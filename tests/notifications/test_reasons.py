@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taskflow import comments, projects, tasks, workspaces
-from taskflow.activity import ACTIONS
+from taskflow.activity import ACTIONS, Actor, Subject, record
 from taskflow.comments import NewComment
 from taskflow.fanout import LISTENERS
 from taskflow.notifications import REASONS, list_notifications
@@ -142,3 +142,19 @@ async def test_a_bulk_change_is_one_notice_for_each_task_in_one_group(web: World
     assert sorted(row["task_key"] for row in rows) == sorted(task["key"] for task in made)
     assert len({(row["group_id"], row["reason"]) for row in rows}) == 1
     assert uuid4() not in {row["group_id"] for row in rows} != {None}
+
+
+async def test_those_who_look_after_the_workspace_hear_of_a_webhook_that_was_switched_off(
+    web: World, sam: Member, quiet: None
+) -> None:
+    async with unit_of_work():
+        await record(
+            "webhook.disabled",
+            actor=Actor("system"),
+            subject=Subject("webhook", uuid4()),
+            workspace_id=sam.workspace_id,
+            changes={"name": ("Builds", "Builds"), "is_enabled": (True, False)},
+        )
+    await run_all()
+    told = {name for name, member in web.members.items() if await inbox(member) == [("webhook_disabled", None)]}
+    assert told == {"sam", "priya"}

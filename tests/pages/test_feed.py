@@ -7,10 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from taskflow.activity import ACTIONS
-from taskflow.notifications import REASONS
 from taskflow.pages.feed import build_entry, group_by_day
 from taskflow.pages.feed_names import Names, find_named
-from taskflow.pages.inbox_words import WORDS
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 MATEO, TASK, OTHER, LABEL, COLUMN, PROJECT, FIELD = (uuid4() for _ in range(7))
@@ -171,7 +169,3 @@ def test_a_feed_is_grouped_by_the_viewers_day() -> None:
     assert days == [("Today", 1), ("Yesterday", 1), ("23 Nov", 1)]
     days = [(group["day"], len(group["entries"])) for group in group_by_day(events, NAMES, "Europe/Berlin", NOW)]
     assert days == [("Today", 2), ("23 Nov", 1)]
-
-
-def test_every_reason_of_a_notification_has_a_sentence() -> None:
-    assert set(WORDS) == set(REASONS)

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from roles.worker import load_jobs
 from taskflow import comments, notifications, tasks
-from taskflow.notifications import REASONS, Wanted
+from taskflow.notifications import REASONS, UnsubscribeLinks, Unsubscription, Wanted
 from taskflow.pages.snoozing import list_choices
 from taskflow.platform import clock
 from taskflow.platform.database import execute
 from taskflow.platform.unit_of_work import unit_of_work
+from taskflow.settings import Settings
 from taskflow.tasks import BulkChanges
 from taskflow.world import World
 from tests.notifications.conftest import run_all
@@ -167,3 +168,32 @@ async def test_a_choice_that_is_over_asks_for_a_day(mateo: Browser) -> None:
     with clock.pinned(datetime.now(ZoneInfo("Europe/Berlin")).replace(hour=23, minute=0)):
         answer = await mateo.submit(by_choice, status=422, choice="later")
     assert "Day is required" in answer.page.text
+
+
+def _link(settings: Settings, web: World) -> str:
+    wanted = Unsubscription(web.persons["mateo"].id, "mentioned")
+    return UnsubscribeLinks(settings).build(wanted).removeprefix("http://localhost")
+
+
+async def test_a_link_in_a_mail_asks_first_and_ends_mails_then(
+    anonymous: Browser, settings: Settings, web: World
+) -> None:
+    path, user_id = _link(settings, web), web.persons["mateo"].id
+    page = await anonymous.get(path)
+    check_markup(page)
+    assert "Mentions" in page.text
+    assert "email" in (await notifications.get_preferences(user_id)).show()["channels"]["mentioned"]
+    answer = await anonymous.submit(page.form(path), status=200)
+    assert "That was the last one" in answer.page.text
+    assert (await notifications.get_preferences(user_id)).show()["channels"]["mentioned"] == ["inbox"]
+
+
+async def test_a_mail_program_ends_mails_with_one_request(anonymous: Browser, settings: Settings, web: World) -> None:
+    sent = {"data": "List-Unsubscribe=One-Click", "headers": {"Content-Type": "application/x-www-form-urlencoded"}}
+    path = _link(settings, web)
+    for _ in range(2):
+        assert (await anonymous.client.post(path, **sent)).status_code == 200
+    shown = (await notifications.get_preferences(web.persons["mateo"].id)).show()
+    assert shown["channels"]["mentioned"] == ["inbox"]
+    assert (await anonymous.client.post(path[:-3], **sent)).status_code == 404
+    await anonymous.get("/unsubscribe", status=404)

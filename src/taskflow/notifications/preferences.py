@@ -12,6 +12,7 @@ from taskflow.notifications.inputs import SettingsChanges
 from taskflow.notifications.occasions import Wishes
 from taskflow.notifications.quiet_hours import QuietHours
 from taskflow.notifications.reasons import CHANNELS, REASONS, choose_channels
+from taskflow.notifications.unsubscribing import Unsubscription
 from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch_one
 from taskflow.platform.errors import Invalid, StaleVersion
@@ -85,9 +86,13 @@ async def edit_preferences(person: Person, changes: SettingsChanges, *, version:
 
     Raises Invalid for quiet hours of which only one end is known, or which never end.
     """
-    await execute("insert into notification_settings (user_id) values ($1) on conflict do nothing", person.id)
-    await execute("select 1 from notification_settings where user_id = $1 for update", person.id)
-    current = await get_preferences(person.id)
+    return await _edit(person.id, changes, version=version)
+
+
+async def _edit(user_id: UUID, changes: SettingsChanges, *, version: int | None) -> Preferences:
+    await execute("insert into notification_settings (user_id) values ($1) on conflict do nothing", user_id)
+    await execute("select 1 from notification_settings where user_id = $1 for update", user_id)
+    current = await get_preferences(user_id)
     if version is not None and version != current.version:
         raise StaleVersion(extra={"current": current.show()})
     values = changes.named
@@ -96,9 +101,19 @@ async def edit_preferences(person: Person, changes: SettingsChanges, *, version:
     _require_whole(values.get("quiet_from", current.quiet_from), values.get("quiet_until", current.quiet_until))
     different = {name: value for name, value in values.items() if getattr(current, name) != value}
     if different:
-        await _write(person.id, different)
-        await plan_digest_anew(person.id)
-    return await get_preferences(person.id)
+        await _write(user_id, different)
+        await plan_digest_anew(user_id)
+    return await get_preferences(user_id)
+
+
+async def stop_email(unwanted: Unsubscription) -> None:
+    """No more mail of that kind to that person; the inbox stays as it is. Doing it twice changes nothing."""
+    if unwanted.subject == "digest":
+        await _edit(unwanted.user_id, SettingsChanges(digest="off"), version=None)
+        return
+    chosen = choose_channels(unwanted.subject, (await get_preferences(unwanted.user_id)).channels) - {"email"}
+    changes = SettingsChanges.model_validate({"channels": {unwanted.subject: sorted(chosen)}})
+    await _edit(unwanted.user_id, changes, version=None)
 
 
 async def plan_digest_anew(user_id: UUID) -> None:

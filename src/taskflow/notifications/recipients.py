@@ -123,6 +123,13 @@ async def _find_author(event: Event) -> list[Told]:
     return [Told(row["author_id"], "reacted", event["subject_id"]) for row in rows]
 
 
+async def _find_administrators(event: Event) -> list[Told]:
+    rows = await fetch(
+        "select id from members where workspace_id = $1 and role in ('owner', 'admin')", event["workspace_id"]
+    )
+    return [Told(row["id"], "webhook_disabled") for row in rows]
+
+
 FINDERS: dict[str, Find] = {
     **dict.fromkeys(_REASONS_OF_NAMED, _find_named),
     **dict.fromkeys([*_REASONS_OF_WATCHERS, "task.edited", "task.moved"], _find_watchers),
@@ -130,4 +137,5 @@ FINDERS: dict[str, Find] = {
     **dict.fromkeys(["comment.posted", "comment.edited"], _find_of_comment),
     "comment.reacted": _find_author,
     "member.joined": _find_inviter,
+    "webhook.disabled": _find_administrators,
 }

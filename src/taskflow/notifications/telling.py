@@ -6,20 +6,24 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from taskflow.notifications.mailing import plan_email
 from taskflow.notifications.preferences import COLUMNS, JOIN, Preferences, await_digest, build_preferences
 from taskflow.notifications.reasons import ReasonName, choose_channels
 from taskflow.notifications.recipients import Told
-from taskflow.platform import clock
+from taskflow.platform import clock, mail
 from taskflow.platform.database import fetch
 from taskflow.platform.ids import new_id
 
+# What one change told is a group; a unit that tells a history, as an import does, is one for each of its minutes.
 # What is told later than this after it happened stands where it is seen: among the newest.
 LATE = timedelta(minutes=15)
 _INSERT = """
+    with happened as (select md5(unit_id::text || date_trunc('minute', at)::text)::uuid as group_id
+        from events where id = $2)
     insert into notifications (id, workspace_id, member_id, event_id, occasion, task_id, group_id, reason, in_inbox,
         created_at, surfaced_at)
-    select n.id, $1, n.member_id, $2, n.occasion, n.task_id, (select e.unit_id from events e where e.id = $2),
-        n.reason, n.in_inbox, n.created_at, n.surfaced_at
+    select n.id, $1, n.member_id, $2, n.occasion, n.task_id, (select group_id from happened), n.reason, n.in_inbox,
+        n.created_at, n.surfaced_at
     from unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::boolean[], $9::timestamptz[],
         $10::timestamptz[]) as n(id, member_id, occasion, task_id, reason, in_inbox, created_at, surfaced_at)
     where n.task_id is null or exists (select from tasks t where t.workspace_id = $1 and t.id = n.task_id)
@@ -51,10 +55,18 @@ async def tell(workspace_id: UUID, notices: Sequence[Notice], *, event_id: UUID 
     if not rows:
         return []
     written = await fetch(_INSERT, workspace_id, event_id, *map(list, zip(*rows, strict=True)))
-    for row in written:
-        if "digest" in _find_channels(listeners, row["member_id"], row["reason"]):
-            await await_digest(listeners[row["member_id"]])
+    if mail.is_on():
+        for row in written:
+            await _plan_mail(workspace_id, listeners[row["member_id"]], row)
     return written
+
+
+async def _plan_mail(workspace_id: UUID, listener: Preferences, row: dict[str, Any]) -> None:
+    channels = choose_channels(row["reason"], listener.channels)
+    if "email" in channels:
+        await plan_email(workspace_id, listener, row)
+    if "digest" in channels:
+        await await_digest(listener)
 
 
 def find_surfacing(happened: datetime, now: datetime) -> datetime:

@@ -51,6 +51,7 @@ from taskflow.pages import (
     tokens,
     trash,
     undo,
+    unsubscribing,
     views,
     webhook_log,
     webhooks,
@@ -75,6 +76,7 @@ _FAMILIES = (
     task_comments, task_files, undo, members, people, teams, team_settings, team_access_settings, invitations,
     joining, permissions, operator_people, operator_jobs, workspace_settings, audit, profile, tokens, sessions,
     quick_add, trash, search, views, webhooks, webhook_log, analytics, exports, jobs, notification_settings,
+    unsubscribing,
 )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ async def _build_pane(member: Member, groups: list[Group], opened: str, show: st
         "watching": bool(task and task["watching"]),
         "next": with_query(path, show=show, open=_find_next(groups, opened)),
         "stay": with_query(path, show=show, open=first["id"]),
-        "snoozes": [(each.name, each.label, each.describe(member.time_zone, now)) for each in choices],
+        "snoozes": [(each.name, each.label, each.describe(member.time_zone)) for each in choices],
     }
 
 

@@ -4,31 +4,38 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from taskflow.notifications import Group
+from taskflow.notifications import REASONS, Group
 from taskflow.pages.addresses import person_address, project_address, task_address, with_query
 from taskflow.pages.cards import build_avatar
 from taskflow.pages.feed_details import describe
 from taskflow.pages.feed_names import Names
-from taskflow.pages.formatting import build_moment, count_of, shorten
-from taskflow.pages.inbox_words import WORDS
+from taskflow.pages.formatting import build_list, build_moment, count_of, shorten
 from taskflow.workspaces import Member
 
 Row = dict[str, Any]
 # The actions of which the feed's detail says more than the sentence, without a name that would have to be looked up.
 _DETAILED = frozenset({"task.edited", "task.moved", "comment.reacted"})
-EXCERPT = 120
+EXCERPT, NAMED = 120, 4
 
 
 def build_group(group: Group, member: Member, now: datetime, *, show: str, opened: str) -> Row:
     """What one change told for one reason, as an entry of the list, which opens at `url`."""
-    first = group.first
-    return build_item(first, member, now) | {
+    first, item = group.first, build_item(group.first, member, now)
+    lines = [build_line(row, member) for row in group.rows]
+    if len(lines) > 1:
+        item["detail"] = build_list([*(line["key"] or line["text"] for line in lines[:NAMED]), *_count_rest(lines)])
+        item["because"] = item["because"].replace("this task", "these tasks")
+    return item | {
         "is_unread": group.is_unread,
-        "more": "" if len(group.rows) == 1 else count_of(len(group.rows), "task" if first["task_key"] else "time"),
+        "more": "" if len(lines) == 1 else count_of(len(lines), "task" if first["task_key"] else "time"),
         "open_url": with_query(f"/{member.workspace_slug}/inbox", show=show, open=first["id"]),
         "is_open": str(first["id"]) == opened,
-        "lines": [build_line(row, member) for row in group.rows],
+        "lines": lines,
     }
+
+
+def _count_rest(lines: Sequence[Row]) -> list[str]:
+    return [f"{len(lines) - NAMED} more"] if len(lines) > NAMED else []
 
 
 def build_groups(groups: Sequence[Group], member: Member, now: datetime, *, show: str, opened: str) -> list[Row]:
@@ -41,8 +48,8 @@ def build_item(row: Row, member: Member, now: datetime) -> Row:
     return {
         "id": str(row["id"]),
         "by": build_avatar(row["by"]) if row["by"] else None,
-        "says": WORDS[row["reason"]].says,
-        "because": WORDS[row["reason"]].because,
+        "says": REASONS[row["reason"]].says,
+        "because": REASONS[row["reason"]].because,
         "about": build_line(row, member),
         "detail": build_detail(row),
         "when": build_moment(row["created_at"], member.time_zone, now),
@@ -62,7 +69,9 @@ def build_line(row: Row, member: Member) -> Row:
     if row["project"]:
         project = row["project"]
         return {"key": "", "text": project["name"], "url": project_address(slug, project["key"])}
-    url = person_address(slug, row["by"]["id"]) if row["reason"] == "joined" and row["by"] else f"/{slug}/my"
+    if row["reason"] == "joined" and row["by"]:
+        return {"key": "", "text": member.workspace_name, "url": person_address(slug, row["by"]["id"])}
+    url = f"/{slug}/settings/webhooks" if row["reason"] == "webhook_disabled" else f"/{slug}/my"
     return {"key": "", "text": member.workspace_name, "url": url}
 
 
@@ -72,6 +81,8 @@ def build_detail(row: Row) -> str:
         return shorten(row["excerpt"], EXCERPT)
     if row["action"] in _DETAILED:
         return describe({"action": row["action"], "changes": row["changes"]}, Names())
+    if row["reason"] == "webhook_disabled":
+        return f"«{row['changes']['name'][1]}» could not be reached."
     if row["reason"] == "role_changed":
         new = row["changes"]["role"][1] if "role" in row["changes"] else "owner"
         return f"You are {'an' if new[0] in 'ao' else 'a'} {new} now"

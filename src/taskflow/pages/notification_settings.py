@@ -9,6 +9,7 @@ from taskflow.notifications import CHANNELS, REASONS, ReasonName, SettingsChange
 from taskflow.pages.forms import EMPTY, FormState, answers_with, read_input, read_version
 from taskflow.pages.last_workspace import find_last_member
 from taskflow.pages.rendering import render_page, see_other
+from taskflow.web.application import current_settings
 from taskflow.web.authentication import require_person
 
 routes = Blueprint("notification_settings", __name__)
@@ -44,6 +45,7 @@ async def show_notifications(form: FormState = EMPTY) -> Response:
         form=form,
         reasons=REASONS,
         settings=shown,
+        sends_mail=bool(current_settings().smtp_host),
         ticked={
             channel: [reason for reason in REASONS if channel in shown["channels"][reason]] for channel in CHANNELS
         },

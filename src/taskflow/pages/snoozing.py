@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from taskflow.pages.formatting import format_day
-
 MORNING = time(9)
 LATER, LAST_HOUR = timedelta(hours=3), 21
 MONDAY = 0
@@ -19,10 +17,9 @@ class SnoozeChoice:
     label: str
     moment: datetime
 
-    def describe(self, zone: str, now: datetime) -> str:
-        """The moment in words: `Tomorrow 09:00`."""
-        here = self.moment.astimezone(ZoneInfo(zone))
-        return f"{format_day(here.date(), now.astimezone(ZoneInfo(zone)).date())} {here:%H:%M}"
+    def describe(self, zone: str) -> str:
+        """The moment in words: `Mon 09:00`."""
+        return f"{self.moment.astimezone(ZoneInfo(zone)):%a %H:%M}"
 
 
 def list_choices(zone: str, now: datetime) -> list[SnoozeChoice]:

@@ -15,6 +15,7 @@ from taskflow.platform.validation import Changes, Email, Hue, Input, Name, Short
 RESERVED_SLUGS = frozenset(
     {
         *("api", "assets", "new", "login", "logout", "join", "reset", "register", "me", "operator"),
+        "unsubscribe",
         *("health", "livez", "readyz", "metrics", "static", "docs", "help", "about", "admin", "settings"),
     }
 )

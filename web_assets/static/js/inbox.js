@@ -7,7 +7,9 @@ if (reading) {
   const send = async () => {
     document.removeEventListener('visibilitychange', seen);
     const answer = await fetch(reading.action, { method: 'POST', body: new URLSearchParams(new FormData(reading)), redirect: 'manual' });
-    if (answer.type === 'opaqueredirect') document.querySelector('.notice[aria-current]')?.classList.remove('is-unread');
+    if (answer.type !== 'opaqueredirect') return;
+    document.querySelector('.notice[aria-current]')?.classList.remove('is-unread');
+    reading.hidden = true;
   };
   document.addEventListener('visibilitychange', seen);
   seen();
