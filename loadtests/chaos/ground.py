@@ -55,6 +55,20 @@ class Ground:
         """What the API answers below the workspace."""
         return dict(_ok(self.api.post(f"/api/v1/workspaces/{self.slug}/{path}", json=body)).json())
 
+    def patch(self, path: str, body: dict[str, Any]) -> None:
+        """Change something, whatever its version."""
+        version = self.get(path)["version"]
+        headers = {"If-Match": f'"v{version}"'}
+        _ok(self.api.patch(f"/api/v1/workspaces/{self.slug}/{path}", json=body, headers=headers))
+
+    def get(self, path: str) -> dict[str, Any]:
+        """What the API shows below the workspace."""
+        return dict(_ok(self.api.get(f"/api/v1/workspaces/{self.slug}/{path}")).json())
+
+    def read(self, path: str) -> str:
+        """A file below the workspace."""
+        return _ok(self.api.get(f"/api/v1/workspaces/{self.slug}/{path}")).text
+
     def assign(self, events: int) -> None:
         """Give tasks to people, `events` times in all, by bulk edits of new tasks."""
         keys = [self.post("projects/WEB/tasks", {"title": "Chaos"})["key"] for _ in range(-(-events // PEOPLE))]
@@ -75,6 +89,10 @@ class Ground:
         """The first column of the first row."""
         words = ("psql", "-U", "postgres", "-d", "taskflow", "-Atc", query)
         return self.stack.compose("exec", "-T", "db", *words).strip()
+
+    def column(self, query: str) -> list[str]:
+        """The first column of all rows."""
+        return self.sql(query).splitlines()
 
     def count(self, query: str) -> int:
         """A number from the database."""

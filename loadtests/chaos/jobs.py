@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from loadtests.chaos import emptying, kills, schedulers
+from loadtests.chaos import emptying, exports, hooks, kills, schedulers
 from loadtests.chaos.ground import Ground
 from loadtests.chaos.result import Result
 from tests.containers.stack import Stack
@@ -15,3 +15,5 @@ def run_all(stack: Stack, *, quick: bool) -> Iterator[Result]:
         yield emptying.empty(ground, events=200 if quick else 1_000)
         yield emptying.replace(ground, events=200 if quick else 1_000)
         yield schedulers.run(ground)
+        yield exports.run(ground, tasks=2_000 if quick else 50_000)
+        yield hooks.run(ground, tasks=10 if quick else 100)

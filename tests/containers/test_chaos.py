@@ -24,5 +24,5 @@ def test_jobs_survive_what_can_happen_to_workers_to_redis_and_to_the_schedule(tw
     results = list(jobs.run_all(two_workers, quick=True))
     for result in results:
         print(*result.cells)
-    assert len(results) == 4
+    assert len(results) == 6
     assert [result.scenario for result in results if not result.is_good] == []
