@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     sign_in_rate_limit: int = Field(default=10, ge=0, le=1_000_000)
 
     worker_concurrency: int = Field(default=8, ge=1, le=64)
-    worker_bulk_concurrency: int = Field(default=2, ge=1, le=64)
+    worker_bulk_concurrency: int = Field(default=4, ge=1, le=64)
     sweep_seconds: float = Field(default=5.0, gt=0)
     resend_seconds: float = Field(default=300.0, gt=0)
 

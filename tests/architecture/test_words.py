@@ -7,6 +7,7 @@ from typing import Any
 
 from taskflow.activity import ACTIONS
 from taskflow.fanout import LISTENERS, LISTENERS_OF_ALL
+from taskflow.platform.jobs import REGISTRY
 from taskflow.settings import PREFIX, Settings
 from tests.architecture.source import ROOT, calls, parse, product_files, relative
 
@@ -46,6 +47,19 @@ def test_every_enqueued_job_is_registered() -> None:
             name: Any = call.args[0]
             if isinstance(name, ast.Constant):
                 assert name.value in registered, f"{relative(path)}:{call.lineno}"
+
+
+def test_who_asks_for_bulk_says_so() -> None:
+    """The worker would move it; but until then it has been in the way."""
+    _registered_jobs()
+    bulk = {name for name, definition in REGISTRY.items() if definition.is_bulk}
+    assert len(bulk) >= 4
+    for path in product_files():
+        for call in calls(parse(path), "enqueue"):
+            name: Any = call.args[0]
+            if isinstance(name, ast.Constant) and name.value in bulk:
+                said = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
+                assert said.get("priority") == "BULK", f"{relative(path)}:{call.lineno}"
 
 
 def test_every_setting_is_explained_in_app_env() -> None:

@@ -26,6 +26,8 @@ PORTS = {
 }
 # The tests are one person at one address, and ask as fast as they can.
 NO_LIMITS = {f"TASKFLOW_{name}_RATE_LIMIT": "0" for name in ("PERSON", "TOKEN", "ADDRESS", "SIGN_IN")}
+# A receiver of webhooks is a container beside the worker.
+OWN_NETWORKS = {"TASKFLOW_WEBHOOK_ALLOWED_NETWORKS": "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16"}
 URL = f"https://localhost:{PORTS['TASKFLOW_HTTPS_PORT']}"
 OURS = ("api", "frontend", "worker")
 WATCHERS = ("prometheus", "alertmanager", "postgres-exporter", "redis-exporter", "nginx-exporter")
@@ -41,6 +43,7 @@ class Stack:
             os.environ
             | PORTS
             | NO_LIMITS
+            | OWN_NETWORKS
             | {"COMPOSE_PROJECT_NAME": PROJECT, "TASKFLOW_PUBLIC_URL": URL, "TASKFLOW_UP_TIMEOUT": "240"}
         )
     )

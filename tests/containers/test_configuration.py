@@ -27,6 +27,14 @@ def test_nginx_and_prometheus_find_their_configuration_right(stack: Stack) -> No
     stack.run("docker", "exec", prometheus, "promtool", "check", "config", "/etc/prometheus/prometheus.yml")
 
 
+def test_every_alert_fires_when_it_should_and_keeps_quiet_when_it_should(stack: Stack) -> None:
+    prometheus = stack.containers("prometheus")[0]
+    folder = ROOT / "observability/prometheus/tests"
+    files = [f"/etc/prometheus/tests/{path.name}" for path in sorted(folder.glob("*.yml"))]
+    assert files
+    stack.run("docker", "exec", prometheus, "promtool", "test", "rules", *files)
+
+
 def test_the_dashboard_shows_metrics_that_the_stack_exports(stack: Stack) -> None:
     prometheus = f"http://localhost:{PORTS['TASKFLOW_PROMETHEUS_PORT']}"
     board = json.loads((ROOT / "observability/grafana/dashboards/overview.json").read_text())

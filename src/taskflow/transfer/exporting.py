@@ -8,6 +8,7 @@ from taskflow import projects, tasks, workspaces
 from taskflow.platform import clock
 from taskflow.platform.database import fetch_value
 from taskflow.platform.errors import Invalid
+from taskflow.platform.lanes import BULK
 from taskflow.platform.leases import Run
 from taskflow.platform.outbox import enqueue
 from taskflow.transfer.archives import make_archive
@@ -40,6 +41,7 @@ async def start_export(member: Member, new: NewExport) -> Row:
     job_id = await enqueue(
         "transfer.export_tasks",
         workspace_id=member.workspace_id,
+        priority=BULK,
         requested_by=member.id,
         member_id=member.id,
         project_id=project["id"] if project else None,
@@ -55,7 +57,11 @@ async def start_archive(member: Member) -> Row:
     member.require(Permission.EXPORT_WORKSPACE)
     await require_room(member)
     job_id = await enqueue(
-        "transfer.export_workspace", workspace_id=member.workspace_id, requested_by=member.id, member_id=member.id
+        "transfer.export_workspace",
+        workspace_id=member.workspace_id,
+        priority=BULK,
+        requested_by=member.id,
+        member_id=member.id,
     )
     assert job_id is not None  # noqa: S101  it has no dedupe_key
     return await get_run(member, job_id)

@@ -15,7 +15,7 @@ from taskflow.transfer.refusals import finished_anyway
 repeat("transfer.purge", every=timedelta(hours=1))
 
 
-@job("transfer.export_tasks", is_leased=True, max_attempts=3)
+@job("transfer.export_tasks", is_leased=True, is_bulk=True, max_attempts=3)
 async def export(
     *, run: Run, workspace_id: UUID, member_id: UUID, project_id: UUID | None, filter_text: str | None, format: str,  # noqa: A002
     sort: str, byte_order_mark: bool,
@@ -26,7 +26,7 @@ async def export(
         await export_tasks(run, workspace_id, member_id, wanted=wanted | {"byte_order_mark": byte_order_mark})
 
 
-@job("transfer.export_workspace", is_leased=True, max_attempts=3)
+@job("transfer.export_workspace", is_leased=True, is_bulk=True, max_attempts=3)
 async def export_all(*, run: Run, workspace_id: UUID, member_id: UUID) -> None:
     """Write the whole workspace into a zip; a second run writes it again."""
     async with finished_anyway(run):

@@ -1,0 +1,1 @@
+"""Breaking the running stack on purpose, and counting what came of it."""
