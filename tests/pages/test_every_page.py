@@ -94,13 +94,16 @@ OWNERS = {
 OWNERS |= {"/meridian/settings/webhooks", "/meridian/settings/webhooks/new"}
 # What no page of a signed-in person leads to here: redirects, visitors' pages, files, the form that only errors show,
 # and the former texts of a comment, of which there are none.
-UNLINKED = {"/<slug>", "/login", "/register", "/join", "/assets/<path:name>", "/<slug>/t/<key>/position"}
+UNLINKED = {"/<slug>", "/login", "/register", "/join", "/reset", "/assets/<path:name>", "/<slug>/t/<key>/position"}
 UNLINKED |= {"/<slug>/p/<key>/quick/preview", "/<slug>/search/found"}  # scripts ask for them
 # Charts, and so their files, are there when five tasks are finished: tests/pages/test_analytics.py.
 UNLINKED |= {"/<slug>/analytics/<name>.csv", "/<slug>/p/<key>/analytics/<name>.csv"}
 UNLINKED |= {"/<slug>/jobs/<job_id>", "/<slug>/jobs/<job_id>/progress", "/<slug>/jobs/<job_id>/file"}  # nobody asked
 UNLINKED |= {"/<slug>/t/<key>/comments/<comment_id>/versions", "/<slug>/t/<key>/attachments/<attachment_id>"}
-VISITORS = {"/join", "/login", "/register", "/login?next=/meridian/my"}
+UNLINKED |= {"/operator/mail", "/operator/mail/<name>", "/operator/mail/<name>/html"}  # of a development session only
+VISITORS = {"/operator/mail", "/join", "/reset", "/login", "/register", "/login?next=/meridian/my"}
+
+OPEN_FORMS = {"/login", "/register", "/join/code", "/reset", "/reset/code", "/reset/password"}
 
 
 @pytest.mark.parametrize("path", sorted(ALL | WORKERS | OWNERS))
@@ -224,6 +227,6 @@ def check_markup(page: Markup) -> None:
         for name in ("href", "src", "action"):
             assert not re.match(r"\s*(javascript|data|vbscript):", attributes.get(name, ""), re.I)
     for form in page.forms:
-        if form.method == "post" and form.action not in {"/login", "/register", "/join/code"}:
+        if form.method == "post" and form.action not in OPEN_FORMS:
             token = dict(form.fields).get("csrf_token")
             assert token, f"the form to {form.action} has no token"

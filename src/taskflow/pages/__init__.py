@@ -25,6 +25,7 @@ from taskflow.pages import (
     notification_settings,
     operator_jobs,
     operator_people,
+    password_reset,
     people,
     permissions,
     profile,
@@ -57,6 +58,7 @@ from taskflow.pages import (
     workspace_creation,
     workspace_settings,
 )
+from taskflow.pages.caught_mail import install_caught_mail
 from taskflow.pages.errors import install_errors
 from taskflow.pages.forms import install_form_protection
 from taskflow.pages.last_workspace import install_last_workspace
@@ -69,12 +71,12 @@ from taskflow.web.rate_limits import install_rate_limits
 from taskflow.web.security_headers import install_security_headers
 
 _FAMILIES = (
-    asset_files, arrival, workspace_creation, my_work, inbox, inbox_triage, project_list, board, task_list, bulk,
-    project_activity, project_settings, former_keys, column_settings, label_settings, field_settings, access_settings,
-    task, task_creation, task_placing, task_copies, task_fields, task_custom_fields, task_planning, task_relations,
-    task_comments, task_files, undo, members, people, teams, team_settings, team_access_settings, invitations,
-    joining, permissions, operator_people, operator_jobs, workspace_settings, audit, profile, tokens, sessions,
-    quick_add, trash, search, views, webhooks, webhook_log, analytics, exports, jobs, notification_settings,
+    asset_files, arrival, password_reset, workspace_creation, my_work, inbox, inbox_triage, project_list, board,
+    task_list, bulk, project_activity, project_settings, former_keys, column_settings, label_settings, field_settings,
+    access_settings, task, task_creation, task_placing, task_copies, task_fields, task_custom_fields, task_planning,
+    task_relations, task_comments, task_files, undo, members, people, teams, team_settings, team_access_settings,
+    invitations, joining, permissions, operator_people, operator_jobs, workspace_settings, audit, profile, tokens,
+    sessions, quick_add, trash, search, views, webhooks, webhook_log, analytics, exports, jobs, notification_settings,
 )  # fmt: skip
 
 
@@ -90,6 +92,7 @@ def build_pages(settings: Settings, *, limiter: Limiter | None = None) -> Applic
     application.after_request(_keep_private)
     for family in _FAMILIES:
         application.register_blueprint(family.routes)
+    install_caught_mail(application)
     return application
 
 
