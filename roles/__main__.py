@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-SERVING = ("api", "frontend", "worker", "migrate", "schema", "verify", "reindex")
+SERVING = ("api", "frontend", "worker", "migrate", "schema", "verify", "reindex", "maintenance")
 USAGE = """usage: python -m roles ROLE
   api        the JSON API
   frontend   the web pages
@@ -13,6 +13,7 @@ USAGE = """usage: python -m roles ROLE
   schema     what this release needs of the database's schema and what it would migrate, as JSON; changes nothing
   verify     has anything in the record of events been altered? 1 and the first place when it has
   reindex    have the workers make the search documents and the figures of charts anew
+  maintenance  have the workers delete now what is kept too long; with --dry-run only say what that is
   health     is the role in this container ready? (the image's HEALTHCHECK)
   assets     build the front-end files: assets [--out FOLDER]
   dev        everything on this machine: dev [--port N] [--fresh]"""
@@ -32,16 +33,17 @@ def main(words: Sequence[str]) -> int:
     if role in ("-h", "--help"):
         print(USAGE)
         return 0
-    if role not in (*SERVING, "origin") or len(words) > 1:
+    flags = words[1:]
+    if role not in (*SERVING, "origin") or (flags and (role, *flags) != ("maintenance", "--dry-run")):
         wrong = (
             f"there is no role {role}" if role not in SERVING else f"{role} takes nothing more: {' '.join(words[1:])}"
         )
         print(wrong if words else "which role?", USAGE, sep="\n", file=sys.stderr)
         return EXIT_USAGE
-    return _run(role)
+    return _run(role, *flags)
 
 
-def _run(role: str) -> int:
+def _run(role: str, *flags: str) -> int:
     _leave_on_signals(role)
     settings_module = import_module("taskflow.settings")
     try:
@@ -52,7 +54,7 @@ def _run(role: str) -> int:
     waiting = import_module("roles.waiting")
     serving = import_module("taskflow.web.serving")
     try:
-        return int(import_module("uvloop").run(import_module(f"roles.{role}").run(settings)))
+        return int(import_module("uvloop").run(import_module(f"roles.{role}").run(settings, *flags)))
     except settings_module.SettingsError as error:
         print(error, file=sys.stderr)
         return EXIT_CONFIG
@@ -68,7 +70,7 @@ def _leave_on_signals(role: str) -> None:
     """Until the role's own handlers: importing takes a moment, and process 1 of a container ignores signals without."""
     signal = import_module("signal")
     # Whoever waits for the migration must not take it for done.
-    code = 1 if role in ("migrate", "schema", "verify", "reindex") else 0
+    code = 1 if role in ("migrate", "schema", "verify", "reindex", "maintenance") else 0
 
     def leave(*_: object) -> None:
         raise SystemExit(code)

@@ -40,7 +40,8 @@ def load_jobs() -> None:
     for path in sorted(PACKAGE.glob("*/jobs.py")):
         if path.parent.name != "platform":
             import_module(f"taskflow.{path.parent.name}.jobs")
-    import_module("taskflow.fanout")
+    for name in ("taskflow.platform.job_retention", "taskflow.fanout"):
+        import_module(name)
     transfer.find_words_by(search.match_words)
 
 

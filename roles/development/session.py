@@ -16,6 +16,7 @@ from roles.assets import AssetError, build_assets
 from roles.development.arguments import choose_port, parse_arguments
 from roles.development.children import Child, ChildFailedError
 from roles.development.demo import seed
+from roles.development.mail_catcher import catch_mail
 from roles.embedded import EmbeddedError, EmbeddedServers, discard_data, embedded_servers
 from taskflow.platform import schema
 from taskflow.settings import load_settings
@@ -45,8 +46,11 @@ async def _run(arguments: Namespace) -> None:
     if arguments.fresh:
         await discard_data(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    async with embedded_servers(folder, durable=True, report=report) as servers:
-        environment = _environment(servers, port, folder)
+    async with (
+        embedded_servers(folder, durable=True, report=report) as servers,
+        catch_mail(folder / "mail") as mail_port,
+    ):
+        environment = _environment(servers, port, folder) | _mail_by(mail_port)
         report("Migrating the database")
         owner = environment | {"TASKFLOW_DATABASE_URL": servers.postgres.owner_dsn("taskflow")}
         await schema.migrate(load_settings(owner))
@@ -54,7 +58,8 @@ async def _run(arguments: Namespace) -> None:
         report("Building the assets")
         await asyncio.to_thread(build_assets, STATIC, BUILD, report)
         async with _children(environment) as children:
-            for name, value in ({"ready": f"http://localhost:{port}"} | credentials).items():
+            places = {"mail": f"http://localhost:{port}/operator/mail", "ready": f"http://localhost:{port}"}
+            for name, value in (places | credentials).items():
                 print(f"{name}: {value}", flush=True)
             await _reload(children, stop)
 
@@ -77,6 +82,18 @@ def _environment(servers: EmbeddedServers, port: int, folder: Path) -> dict[str,
         "TASKFLOW_DATA_FOLDER": str(folder),
         "TASKFLOW_LAME_DUCK_SECONDS": "0",
         "TASKFLOW_QUIET_SECONDS": "0",
+    }
+
+
+def _mail_by(port: int) -> dict[str, str]:
+    """Settings by which mail goes to the catcher, whatever is set outside."""
+    return {
+        "TASKFLOW_SMTP_HOST": "localhost",
+        "TASKFLOW_SMTP_PORT": str(port),
+        "TASKFLOW_SMTP_SECURITY": "none",
+        "TASKFLOW_SMTP_USERNAME": "",
+        "TASKFLOW_SMTP_PASSWORD": "",
+        "TASKFLOW_MAIL_FROM": "TaskFlow <taskflow@localhost>",
     }
 
 

@@ -20,6 +20,11 @@ def app(settings: Settings) -> Application:
     return build_api(settings)
 
 
+@pytest.fixture(autouse=True)
+def _mail(mail_on: None) -> None:
+    """Where nothing is said about it, this TaskFlow sends mail."""
+
+
 @pytest.fixture(scope="session")
 def contract() -> Contract:
     """The document that every response is held against."""

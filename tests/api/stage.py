@@ -51,9 +51,10 @@ async def build_stage(world: World) -> Stage:
     """WEB with a task that has everything, one in the trash, an empty column, and everybody's own things."""
     async with unit_of_work():
         outsider = await identity.register(NewUser(email="eve@elsewhere.example", name="Eve", password=PASSWORD))
-        await identity.register(NewUser(email=SPARE_EMAIL, name="Nora Lind", password=PASSWORD))
+        spare = await identity.register(NewUser(email=SPARE_EMAIL, name="Nora Lind", password=PASSWORD))
         deactivated = await _build_deactivated(world)
         stage = Stage(outsider, deactivated, await _build_things(world))
+        stage.things["reset_code"] = await identity.create_reset(spare.id)
         for name, person in {**world.persons, "outsider": outsider, "dana": deactivated}.items():
             stage.own[name] = await _build_own(world, name, person, stage.things["event_id"])
     return stage
@@ -89,7 +90,7 @@ async def _build_things(world: World) -> Row:
         await projects.let_team_in(sam, project, team["id"])
     for one in (aiko, sam):
         await workspaces.add_to_team(sam, team["id"], one.id)
-    await projects.invite(sam, NewInvitation(email="noor@meridian.example"))
+    by_email, _ = await projects.invite(sam, NewInvitation(email="noor@meridian.example"))
     invitation, code = await projects.invite(sam, NewInvitation(kind="link", projects=["WEB"]))
     view = await views.create_view(sam, NewView(name="Bugs", project="WEB", filter="label:bug", is_shared=True))
     await views.create_view(sam, NewView(name="Login", filter="login", sort="-updated"))
@@ -108,6 +109,7 @@ async def _build_things(world: World) -> Row:
         "user_id": jonas.user_id,
         "team_id": team["id"],
         "invitation_id": invitation["id"],
+        "by_email": by_email["id"],
         "code": code,
         "label_id": label["id"],
         "field_id": field["id"],
@@ -240,6 +242,11 @@ SAMPLES: dict[str, Sample] = {
         }
     ),
     "sign_in": Sample(_fixed(email="sam@meridian.example", password=PASSWORD)),
+    "request_password_reset": Sample(_fixed(email="sam@meridian.example")),
+    "complete_password_reset": Sample(
+        lambda stage: {"code": stage["reset_code"], "password": "quite another sentence"}
+    ),
+    "offer_password_reset": Sample(),
     "sign_out": Sample(),
     "list_sessions": Sample(query="limit=1"),
     "get_session": Sample(),
@@ -279,6 +286,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "get_invitation": Sample(),
     "revoke_invitation": Sample(version="invitation"),
+    "mail_invitation": Sample(instead={"invitation_id": "by_email"}),
     "accept_invitation": Sample(lambda stage: {"code": stage["code"]}),
     "get_permissions": Sample(),
     "list_project_templates": Sample(),

@@ -17,6 +17,9 @@ from tests.support.client import ApiClient, problem
 MATRIX: dict[str, str] = {
     "register_user":         "201 201 201 201 201 201 201 201 401",
     "sign_in":               "201 201 201 201 201 201 201 201 401",
+    "request_password_reset": "204 204 204 204 204 204 204 204 401",
+    "complete_password_reset": "204 204 204 204 204 204 204 204 401",
+    "offer_password_reset":  "401 404 404 404 404 200 404 403 401",
     "sign_out":              "401 204 204 204 204 204 204 403 401",
     "list_sessions":         "401 200 200 200 200 200 200 200 401",
     "get_session":           "401 200 200 200 200 200 200 200 401",
@@ -50,6 +53,7 @@ MATRIX: dict[str, str] = {
     "create_invitation":     "401 404 403 403 201 201 404 403 401",
     "get_invitation":        "401 404 403 403 200 200 404 200 401",
     "revoke_invitation":     "401 404 403 403 204 204 404 403 401",
+    "mail_invitation":       "401 404 403 403 200 200 404 403 401",
     "accept_invitation":     "401 201 409 409 409 409 409 403 401",
     "get_permissions":       "401 404 200 200 200 200 404 200 401",
     "list_project_templates": "401 404 200 200 200 200 404 200 401",

@@ -10,7 +10,7 @@ from tests.browser.conftest import Open, Visit, sign_in
 from tests.pages.test_every_page import ALL, OPERATOR, OWNERS, WORKERS
 
 pytestmark = pytest.mark.browser
-VISITORS = ["/login", "/register"]
+VISITORS = ["/login", "/register", "/reset"]
 # WEB-34 of the named world has a description, labels, people, a date and a talk.
 PAGES = [*sorted(path.replace("WEB-1", "WEB-34") for path in ALL | WORKERS | OWNERS | OPERATOR), "/meridian/t/WEB-999"]
 _RUN_AXE = """

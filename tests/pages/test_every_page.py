@@ -100,6 +100,7 @@ UNLINKED = {
     "/login",
     "/register",
     "/join",
+    "/reset",
     "/assets/<path:name>",
     "/<slug>/t/<key>/position",
 }
@@ -109,8 +110,9 @@ UNLINKED |= {"/<slug>/analytics/<name>.csv", "/<slug>/p/<key>/analytics/<name>.c
 UNLINKED |= {"/<slug>/jobs/<job_id>", "/<slug>/jobs/<job_id>/progress", "/<slug>/jobs/<job_id>/file"}  # nobody asked
 UNLINKED |= {"/<slug>/t/<key>/comments/<comment_id>/versions", "/<slug>/t/<key>/attachments/<attachment_id>"}
 # Forms that a visitor may send; the address of the last one is signed.
-OPEN_FORMS = {"/login", "/register", "/join/code", "/unsubscribe"}
-VISITORS = {"/join", "/login", "/register", "/login?next=/meridian/my"}
+OPEN_FORMS = {"/login", "/register", "/join/code", "/reset", "/reset/code", "/reset/password", "/unsubscribe"}
+UNLINKED |= {"/operator/mail", "/operator/mail/<name>", "/operator/mail/<name>/html"}  # of a development session only
+VISITORS = {"/operator/mail", "/join", "/reset", "/login", "/register", "/login?next=/meridian/my"}
 
 
 @pytest.mark.parametrize("path", sorted(ALL | WORKERS | OWNERS))

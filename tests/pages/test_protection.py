@@ -8,6 +8,7 @@ from taskflow.web.application import Application
 from taskflow.web.security_headers import HEADERS
 from taskflow.workspaces import RESERVED_SLUGS
 from tests.pages.conftest import SignIn
+from tests.pages.test_every_page import OPEN_FORMS
 from tests.support.browsing import Browser
 from tests.support.markup import Markup
 
@@ -73,7 +74,7 @@ async def test_every_form_of_a_visitor_is_refused_but_those_to_come_in(
 ) -> None:
     for rule in post_rules(application):
         response = await anonymous.post(fill(rule), [])
-        expected = 422 if rule in {"/login", "/register", "/join/code"} else 401
+        expected = 422 if rule in OPEN_FORMS else 401
         assert response.status_code == expected, rule
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -14,7 +15,7 @@ import psutil
 from roles.embedded.ports import pick_port
 from tests.support.processes import ROOT
 
-WANTED = ("ready", "email", "password", "token")
+WANTED = ("mail", "ready", "email", "password", "token")
 
 
 @asynccontextmanager
@@ -53,6 +54,21 @@ def _safely(process: psutil.Process) -> list[str]:
         return []
 
 
+async def _see_mail(client: httpx.AsyncClient, address: str, words: str) -> None:
+    """A mail with those words in its subject is caught, and its HTML is shown where nothing in it can run."""
+    for _ in range(200):
+        if words in (page := (await client.get(address)).text):
+            break
+        await asyncio.sleep(0.1)
+    assert words in page
+    (name,) = re.findall(r"/operator/mail/(\d{20})", page)
+    assert "/join#" in (await client.get(f"{address}/{name}")).text
+    html = await client.get(f"{address}/{name}/html")
+    assert "Accept the invitation" in html.text
+    assert "sandbox" in html.headers["Content-Security-Policy"]
+    assert "allow-scripts" not in html.headers["Content-Security-Policy"]
+
+
 async def test_it_starts_signs_in_and_leaves_nothing(tmp_path: Path) -> None:
     folder, port = tmp_path / "data", pick_port(None)
     async with session(folder, port) as (process, said):
@@ -64,6 +80,9 @@ async def test_it_starts_signs_in_and_leaves_nothing(tmp_path: Path) -> None:
             signed_in = await client.post("/login", data=form, headers={"Sec-Fetch-Site": "same-origin"})
             assert (signed_in.status_code, signed_in.headers["Location"]) == (303, "/")
             assert "Website relaunch" in (await client.get("/meridian/p/WEB")).text
+            invitation = {"email": "noor@example.org"}
+            await client.post("/api/v1/workspaces/meridian/invitations", json=invitation, headers=bearer)
+            await _see_mail(client, said["mail"], "invites you to Meridian Studio")
         process.send_signal(signal.SIGINT)
         assert await asyncio.wait_for(process.wait(), 20) == 0
     assert not _left_behind(folder)

@@ -97,6 +97,7 @@ def _events(process: Process, name: str) -> list[dict[str, Any]]:
         ([], "which role?"),
         (["nonsense"], "there is no role nonsense"),
         (["api", "--port", "1"], "api takes nothing more: --port 1"),
+        (["maintenance", "--now"], "maintenance takes nothing more: --now"),
     ],
 )
 async def test_a_wrong_command_line_ends_with_64_and_the_usage(words: list[str], says: str) -> None:

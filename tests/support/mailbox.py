@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -107,6 +107,14 @@ async def mailbox(settings: Settings) -> AsyncIterator[Mailbox]:
     mail.deliver_by(None)
     mail_templates.render_by(None)
     server.close()
+
+
+@pytest.fixture
+def mail_on(settings: Settings) -> Iterator[None]:
+    """Mail is on, for what only asks for mails: nothing takes them."""
+    mail.deliver_by(mail.Mailer(build_mail_settings(settings, Mailbox(port=1))))
+    yield
+    mail.deliver_by(None)
 
 
 @pytest.fixture(scope="session")

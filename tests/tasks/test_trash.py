@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from taskflow import activity, projects, tasks
-from taskflow.platform import clock
+from taskflow.platform import clock, retention
 from taskflow.platform.database import fetch, fetch_value
 from taskflow.platform.errors import Forbidden, NotFound, StaleVersion
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.projects import NewProject
-from taskflow.tasks import NewTask, jobs, trash
+from taskflow.tasks import NewTask, jobs
 from taskflow.workspaces import Member
 from taskflow.world import World
 
@@ -88,8 +88,7 @@ async def test_a_task_that_is_not_in_the_trash_cannot_be_purged(sam: Member) -> 
 async def test_what_is_thirty_days_old_is_purged_in_batches_and_its_events_stay(
     sam: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(trash, "PURGE_BATCH", 2)
-    monkeypatch.setattr(jobs, "PURGE_BATCH", 2)
+    monkeypatch.setattr(retention, "BATCH", 2)
     old = [await _trash(sam, f"old {place}", days_ago=31) for place in range(3)]
     await _trash(sam, "young", days_ago=29)
     waiting = "select count(*) from jobs where name = 'tasks.purge_trash'"

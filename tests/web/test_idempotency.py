@@ -17,6 +17,7 @@ from taskflow.identity.jobs import purge_old_answers
 from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch_value
 from taskflow.platform.errors import NotFound
+from taskflow.platform.retention import Rows
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.settings import Settings
 from taskflow.web.application import Application, build_application, with_own_units
@@ -223,8 +224,7 @@ async def test_answers_are_purged_when_they_have_expired_and_purging_again_does_
 
 
 async def test_a_large_backlog_is_purged_in_batches(people: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("jobs", "kept_answers"):
-        monkeypatch.setattr(f"taskflow.identity.{module}.PURGE_BATCH", 2)
+    monkeypatch.setattr("taskflow.platform.retention.BATCH", 2)
     async with unit_of_work():
         for key in ("a", "b", "c"):
             await keep_answer(claim_of(people, key), DONE)
@@ -252,7 +252,7 @@ async def test_two_purges_at_once_do_not_wait_for_each_other(own_database: Setti
 
 async def _purge() -> int:
     async with unit_of_work():
-        purged = await kept_answers.purge_answers()
+        purged = await Rows("idempotency_keys", "expires_at").purge(timedelta(), 10)
         await asyncio.sleep(0.2)
         return purged
 

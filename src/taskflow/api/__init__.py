@@ -25,6 +25,7 @@ from taskflow.api import (
     operator_jobs,
     operator_people,
     ownership,
+    password_resets,
     permissions,
     profile,
     project_templates,
@@ -63,7 +64,7 @@ from taskflow.web.security_headers import install_security_headers
 
 # Importing a family enters its operations into the table.
 FAMILIES = (
-    users, sessions, profile, tokens, workspaces, members, teams, invitations, permissions, ownership,
+    users, sessions, password_resets, profile, tokens, workspaces, members, teams, invitations, permissions, ownership,
     operator_people, operator_jobs, projects, project_templates, access, team_access, columns, labels, fields,
     former_keys, tasks, bulk, search, views, quick_add, trash, task_state, task_copies, recurrences, relations,
     watchers, board, comments, mentions, reactions, attachments, undo, events, audit, notifications, webhooks,

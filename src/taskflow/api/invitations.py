@@ -16,7 +16,8 @@ from taskflow.workspaces import Acceptance, Member, NewInvitation
 
 _INVITATIONS = "/workspaces/{slug}/invitations"
 _INVITATION = _INVITATIONS + "/{invitation_id}"
-_REFUSALS = ("already_member", "member_deactivated", "invitation_expired", "invitation_revoked", "invitation_used_up")
+_OVER = ("invitation_expired", "invitation_revoked", "invitation_used_up")
+_REFUSALS = ("already_member", "member_deactivated", *_OVER)
 
 
 class InvitationsQuery(PageQuery):
@@ -40,8 +41,8 @@ async def list_invitations(member: Member, query: InvitationsQuery) -> Page:
 async def create_invitation(member: Member, body: NewInvitation) -> Row:
     """Invite somebody
 
-    An invitation by e-mail is for the person with that address; a link is for whoever has it. Hand the address on
-    yourself: it is shown this once.
+    An invitation by e-mail is for the person with that address, and is mailed to it where this TaskFlow sends mail; a
+    link is for whoever has it. Hand the address on yourself where it is not mailed: it is shown this once.
     """
     row, code = await projects.invite(member, body)
     return row | {"code": code, "url": workspaces.build_invitation_url(current_settings().public_url, code)}
@@ -60,6 +61,19 @@ async def get_invitation(member: Member, invitation_id: UUID) -> Row:
 async def revoke_invitation(member: Member, invitation_id: UUID, version: int) -> None:
     """Withdraw an invitation; doing it twice changes nothing"""
     await projects.revoke_invitation(member, invitation_id, version=version)
+
+
+@operation(
+    "POST", _INVITATION + "/mails", answer=Invitation,
+    codes=("forbidden", "mail_is_off", "invitation_without_email", "too_many_mails", *_OVER),
+    undo="A mail that was sent cannot be taken back: revoke the invitation",
+)  # fmt: skip
+async def mail_invitation(member: Member, invitation_id: UUID) -> Row:
+    """Mail an invitation again
+
+    With a code of its own; the addresses that went out before stay good. `mail_state` says what became of the mail.
+    """
+    return await projects.mail_invitation(member, invitation_id)
 
 
 @operation(

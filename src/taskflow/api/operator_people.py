@@ -5,9 +5,10 @@ from uuid import UUID
 from taskflow import identity, workspaces
 from taskflow.api.operations import PageQuery, operation
 from taskflow.api.rows import Row, page_of, window
-from taskflow.api.schemas import Account
+from taskflow.api.schemas import Account, OfferedReset
 from taskflow.identity import Person
 from taskflow.platform.pagination import Page
+from taskflow.web.application import current_settings
 
 _ACCOUNTS = "/operator/people"
 _ACCOUNT = _ACCOUNTS + "/{user_id}"
@@ -44,3 +45,17 @@ async def deactivate_account(person: Person, user_id: UUID, version: int) -> Row
 async def reactivate_account(person: Person, user_id: UUID, version: int) -> Row:
     """Let a deactivated person sign in again"""
     return await identity.reactivate_account(person, user_id, version=version)
+
+
+@operation(
+    "POST", _ACCOUNT + "/password-resets", answer=OfferedReset, secret=True, codes=("account_deactivated",),
+    undo="The address may have been read; it ends by itself within an hour",
+)  # fmt: skip
+async def offer_password_reset(person: Person, user_id: UUID) -> Row:
+    """Make a way to a new password for somebody
+
+    Hand the address on yourself, for instance where this TaskFlow sends no mail: it is shown this once.
+    """
+    account, code = await identity.offer_reset(person, user_id)
+    url = identity.build_reset_url(current_settings().public_url, code)
+    return {"email": account["email"], "code": code, "url": url}

@@ -1,6 +1,7 @@
 """Where the bytes of files are: a folder, or a bucket that speaks S3. A write is there whole or not at all."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from functools import cached_property
 from typing import Any, cast
 
@@ -8,6 +9,7 @@ from taskflow.platform.errors import NotFound
 from taskflow.settings import Settings
 
 CHUNK_BYTES = 256 * 1024
+LISTED_AT_ONCE = 500
 _PART_BYTES = 5 * 1024 * 1024  # the least that S3 takes as a part
 
 
@@ -41,6 +43,13 @@ class Storage:
             await obstore.delete_async(self._store, key)
         except FileNotFoundError:
             return
+
+    async def list_all(self) -> AsyncIterator[list[tuple[str, datetime]]]:
+        """Every key and when it was written, in batches."""
+        import obstore  # noqa: PLC0415
+
+        async for batch in obstore.list(self._store, chunk_size=LISTED_AT_ONCE):
+            yield [(entry["path"], entry["last_modified"]) for entry in batch]
 
     @cached_property
     def _store(self) -> Any:

@@ -33,6 +33,12 @@ Password = Annotated[
 ]
 
 
+def is_about(password: str, email: str, name: str) -> bool:
+    """True when the password is the person's name, their address, or its first part, perhaps twice. Pure."""
+    words = [word.lower() for word in (email, name, email.partition("@")[0]) if len(word) >= 4]
+    return any(password.lower() in {word, word * 2} for word in words)
+
+
 class NewUser(Input):
     """A person who signs up."""
 
@@ -43,10 +49,8 @@ class NewUser(Input):
 
     @model_validator(mode="after")
     def _password_is_not_about_me(self) -> Self:
-        local = self.email.partition("@")[0]
-        for word in (self.email, self.name, local):
-            if len(word) >= 4 and self.password.lower() in {word.lower(), word.lower() * 2}:
-                raise PydanticCustomError("weak_password", "the password must not be your name or address")
+        if is_about(self.password, self.email, self.name):
+            raise PydanticCustomError("weak_password", "the password must not be your name or address")
         return self
 
 
@@ -59,6 +63,21 @@ class Credentials(Input):
     password: Annotated[str, StringConstraints(max_length=MAX_PASSWORD)] = Field(
         examples=["a long sentence"], json_schema_extra={"pattern": r"^[^\x00]*$"}
     )
+
+
+class ForgottenPassword(Input):
+    """Whose password is forgotten."""
+
+    email: Email = Field(examples=["sam@example.org"])
+
+
+class NewPassword(Input):
+    """The code from the mail, or from the operator, and the new password."""
+
+    code: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[A-Za-z0-9_-]+$")] = Field(
+        examples=["0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"], description="What stands behind the # in the address"
+    )
+    password: Password = Field(examples=["another long sentence"])
 
 
 class ProfileChanges(Changes):

@@ -11,13 +11,12 @@ from typing import Literal
 from uuid import UUID
 
 from taskflow.platform import clock
-from taskflow.platform.database import execute, fetch, fetch_one
+from taskflow.platform.database import execute, fetch_one
 from taskflow.platform.errors import Conflict
 from taskflow.platform.ids import new_id
 
 KEEP = timedelta(hours=24)
 LONGEST_WORK = timedelta(minutes=5)
-PURGE_BATCH = 5000
 _UNDER_WAY = 0  # instead of a status
 
 
@@ -130,17 +129,6 @@ async def give_up_answer(claim: Claim) -> None:
         claim.key,
         _UNDER_WAY,
     )
-
-
-async def purge_answers() -> int:
-    """Delete what expired, `PURGE_BATCH` at most; gives how many. Running it again, or twice at once, does no harm."""
-    rows = await fetch(
-        "delete from idempotency_keys where id in (select id from idempotency_keys where expires_at <= $1"
-        " order by expires_at limit $2 for update skip locked) returning id",
-        clock.now(),
-        PURGE_BATCH,
-    )
-    return len(rows)
 
 
 def _build_lock(claim: Claim) -> tuple[int, int]:

@@ -74,3 +74,17 @@ class IdempotencyKey(Model):
 
     class Meta:
         table = "idempotency_keys"
+
+
+class PasswordReset(Model):
+    """A way to a new password for who has forgotten theirs: good once, for an hour; only the hash is kept."""
+
+    id = fields.UUIDField(primary_key=True)
+    user_id = fields.UUIDField()
+    token_hash = fields.BinaryField()
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "password_resets"

@@ -25,6 +25,7 @@ from taskflow.pages import (
     notification_settings,
     operator_jobs,
     operator_people,
+    password_reset,
     people,
     permissions,
     profile,
@@ -58,6 +59,7 @@ from taskflow.pages import (
     workspace_creation,
     workspace_settings,
 )
+from taskflow.pages.caught_mail import install_caught_mail
 from taskflow.pages.errors import install_errors
 from taskflow.pages.forms import install_form_protection
 from taskflow.pages.last_workspace import install_last_workspace
@@ -76,7 +78,7 @@ _FAMILIES = (
     task_comments, task_files, undo, members, people, teams, team_settings, team_access_settings, invitations,
     joining, permissions, operator_people, operator_jobs, workspace_settings, audit, profile, tokens, sessions,
     quick_add, trash, search, views, webhooks, webhook_log, analytics, exports, jobs, notification_settings,
-    unsubscribing,
+    unsubscribing, password_reset,
 )  # fmt: skip
 
 
@@ -92,6 +94,7 @@ def build_pages(settings: Settings, *, limiter: Limiter | None = None) -> Applic
     application.after_request(_keep_private)
     for family in _FAMILIES:
         application.register_blueprint(family.routes)
+    install_caught_mail(application)
     return application
 
 

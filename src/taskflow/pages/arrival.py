@@ -6,8 +6,8 @@ from quart import Blueprint, Response, g, request
 
 from taskflow import identity, workspaces
 from taskflow.pages.addresses import with_query
+from taskflow.pages.carried_codes import find_carried_offer, invitation_code
 from taskflow.pages.forms import EMPTY, FormState, answers_with, is_own_path, read_input, read_next
-from taskflow.pages.invitation_code import find_carried_offer, find_code
 from taskflow.pages.last_workspace import find_last_member
 from taskflow.pages.rendering import render_page, see_other
 from taskflow.pages.time_zones import list_time_zones
@@ -44,7 +44,7 @@ async def show_registration(form: FormState = EMPTY) -> Response:
 @answers_with(show_registration)
 async def register() -> Response:
     """Make the account, by an invitation where one is needed, and sign in."""
-    new, code = await read_input(identity.NewUser), find_code()
+    new, code = await read_input(identity.NewUser), invitation_code.find()
     invited = workspaces.InvitedUser(**new.model_dump(), invitation=code or None)
     person = await workspaces.register_invited(invited, is_open=current_settings().registration == "open")
     return await _sign_in(person.id, "/join" if code else "/new")

@@ -6,8 +6,8 @@ from pydantic import BeforeValidator
 from quart import Blueprint, Response, g
 
 from taskflow import projects, workspaces
+from taskflow.pages.carried_codes import invitation_code, take_code
 from taskflow.pages.forms import EMPTY, FormState, answers_with, read_input
-from taskflow.pages.invitation_code import clear_code, find_code, set_code
 from taskflow.pages.rendering import render_page, see_other
 from taskflow.platform.errors import Invalid
 from taskflow.web.authentication import public, require_person
@@ -16,21 +16,17 @@ from taskflow.workspaces import Acceptance
 routes = Blueprint("joining", __name__)
 
 
-def _take_code(text: str) -> str:
-    return text.strip().rpartition("#")[2]
-
-
 class PastedInvitation(Acceptance):
     """The code, or the whole address as it was copied."""
 
-    code: Annotated[workspaces.Code, BeforeValidator(_take_code)]
+    code: Annotated[workspaces.Code, BeforeValidator(take_code)]
 
 
 @routes.get("/join")
 @public
 async def show(form: FormState = EMPTY) -> Response:
     """What the invitation offers and the button to accept it, or the form that takes its address."""
-    code = find_code()
+    code = invitation_code.find()
     offer = await workspaces.find_offer(code, g.person) if code and not form.is_sent else None
     return await render_page("pages/arrival/join.html", offer=offer, form=form)
 
@@ -44,7 +40,7 @@ async def open_invitation() -> Response:
     if await workspaces.find_offer(code) is None:
         raise Invalid.field("code", "unknown_invitation", "is none that was given out here: copy its address whole")
     response = see_other("/join")
-    set_code(response, code)
+    invitation_code.set(response, code)
     return response
 
 
@@ -52,7 +48,7 @@ async def open_invitation() -> Response:
 @answers_with(show)
 async def accept() -> Response:
     """Become a member."""
-    member = await projects.accept_invitation(require_person(), find_code())
+    member = await projects.accept_invitation(require_person(), invitation_code.find())
     response = see_other(f"/{member.workspace_slug}/my", f"Welcome to {member.workspace_name}")
-    clear_code(response)
+    invitation_code.clear(response)
     return response

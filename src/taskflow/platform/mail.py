@@ -10,12 +10,13 @@ import structlog
 
 from taskflow.platform import clock
 from taskflow.platform.ids import new_id
-from taskflow.platform.mail_messages import Email, build_message, encode_domain, needs_utf8
+from taskflow.platform.mail_messages import Email, build_message, clean, encode_domain, needs_utf8
 from taskflow.platform.metrics import counter
 from taskflow.settings import Settings
 
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 ANSWER_SECONDS, WHOLE_SECONDS = 10.0, 60.0
+MAX_REASON = 200
 log = structlog.get_logger("taskflow.mail")
 
 MAILS = counter(
@@ -24,11 +25,21 @@ MAILS = counter(
 )
 
 
-class MailRefused(Exception):
+class MailError(Exception):
+    """A mail was not sent. `told` is what a person may read: no names of servers, and nothing of how one signs in."""
+
+    def __init__(
+        self, reason: str, told: str = "the mail server cannot be reached or does not let TaskFlow in"
+    ) -> None:
+        super().__init__(reason[:MAX_REASON])
+        self.told = told[:MAX_REASON]
+
+
+class MailRefused(MailError):
     """The server will never take this mail: trying again is of no use."""
 
 
-class MailDelayed(Exception):
+class MailDelayed(MailError):
     """The server did not take the mail now, or could not be reached: it may be tried again."""
 
 
@@ -45,15 +56,18 @@ class Mailer:
         return bool(self._settings.smtp_host)
 
     async def send(self, email: Email) -> None:
-        """Hand it over. Raises MailRefused or MailDelayed, and ValueError for headers that cannot be."""
+        """Hand it over. Raises MailRefused, also for an address or a header that cannot be, or MailDelayed."""
         settings = self._settings
-        message = build_message(email, sender=settings.mail_from, moment=clock.now())
-        recipient = encode_domain(email.to_address)
+        try:
+            message = build_message(email, sender=settings.mail_from, moment=clock.now())
+            recipient = encode_domain(email.to_address)
+        except ValueError as error:
+            raise MailRefused(str(error), "the address cannot be written to") from None
         try:
             async with asyncio.timeout(WHOLE_SECONDS):
                 await self._hand_over(parseaddr(settings.mail_from)[1], recipient, message)
         except OSError as error:  # a TimeoutError and what TLS raises are of it
-            raise MailDelayed(f"{type(error).__name__}: {error}"[:200]) from None
+            raise MailDelayed(f"{type(error).__name__}: {error}") from None
 
     async def _hand_over(self, sender: str, recipient: str, message: bytes) -> None:
         refusals = (aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError)
@@ -71,7 +85,7 @@ class Mailer:
         except refusals as error:
             raise _judge(error) from None
         except aiosmtplib.SMTPException as error:  # the server, the name or the password: not a matter of this mail
-            raise MailDelayed(f"{type(error).__name__}: {error}"[:200]) from None
+            raise MailDelayed(f"{type(error).__name__}: {error}") from None
 
     def _build_client(self) -> aiosmtplib.SMTP:
         settings = self._settings
@@ -90,13 +104,14 @@ class Mailer:
 async def _require_utf8(client: aiosmtplib.SMTP) -> None:
     await client.ehlo()
     if not client.supports_extension("smtputf8"):
-        raise MailRefused("the mail server does not take addresses with such letters")
+        said = "the mail server does not take addresses with such letters"
+        raise MailRefused(said, said)
 
 
 def _judge(error: aiosmtplib.SMTPResponseException) -> MailRefused | MailDelayed:
     """A server says 5xx to what it will never take, and anything else to what may be tried again."""
-    said = f"{error.code} {error.message}"[:200]
-    return MailRefused(said) if 500 <= error.code < 600 else MailDelayed(said)
+    said = clean(f"{error.code} {error.message}", MAX_REASON)
+    return (MailRefused if 500 <= error.code < 600 else MailDelayed)(said, said)
 
 
 _mailer: Mailer | None = None
@@ -124,10 +139,10 @@ async def send(email: Email) -> bool:
         return False
     try:
         await _mailer.send(email)
-    except (MailRefused, ValueError) as error:
+    except MailRefused as error:
         MAILS.inc({"outcome": "refused"})
         log.warning("mail_refused", reason=str(error))
-        raise MailRefused(str(error)) from None
+        raise
     except MailDelayed as error:
         MAILS.inc({"outcome": "delayed"})
         log.warning("mail_delayed", reason=str(error))

@@ -12,7 +12,6 @@ from taskflow.platform.metrics import counter
 from taskflow.platform.outbox import enqueue
 from taskflow.platform.unit_of_work import unit_of_work
 
-KEPT_DAYS = 1
 log = structlog.get_logger("taskflow.schedule")
 
 # The jobs that come back by name, and how often.
@@ -50,7 +49,6 @@ async def enqueue_due(asked: dict[str, datetime]) -> list[str]:
             if await enqueue(name, dedupe_key=f"cron:{name}:{slot:%Y-%m-%dT%H:%M:%SZ}") is not None:
                 written.append(name)
                 await _note(name, every, slot)
-                await _forget_done(name)
         asked[name] = slot
     return written
 
@@ -79,14 +77,4 @@ async def _note(name: str, every: timedelta, slot: datetime) -> None:
         name,
         int(every.total_seconds()),
         slot,
-    )
-
-
-async def _forget_done(name: str) -> None:
-    """Delete the rows of former periods: they are many, and say nothing any more."""
-    await execute(
-        "delete from jobs where name = $1 and dedupe_key like 'cron:%' and state = 'done'"
-        " and done_at < now() - $2::interval",
-        name,
-        timedelta(days=KEPT_DAYS),
     )

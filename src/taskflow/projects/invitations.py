@@ -53,6 +53,11 @@ async def revoke_invitation(member: Member, invitation_id: UUID, *, version: int
         raise
 
 
+async def mail_invitation(member: Member, invitation_id: UUID) -> Row:
+    """Have it mailed again; gives it as one of `list_invitations`. Raises what `workspaces.mail_invitation` raises."""
+    return (await _with_projects(member, [await workspaces.mail_invitation(member, invitation_id)]))[0]
+
+
 async def accept_invitation(person: Person, code: str) -> Member:
     """Become a member, and be let into the projects of the invitation. Raises like `workspaces.accept_invitation`."""
     member, project_ids = await workspaces.accept_invitation(person, code)

@@ -1,17 +1,15 @@
 """What tasks do in the background."""
 
-from datetime import timedelta
+from taskflow.platform.retention import Rows, retain
+from taskflow.tasks.trash import KEPT, PURGE_BATCH, purge_trash
 
-from taskflow.platform.jobs import job
-from taskflow.platform.outbox import enqueue
-from taskflow.platform.schedule import repeat
-from taskflow.tasks.trash import PURGE_BATCH, purge_trash
-
-repeat("tasks.purge_trash", every=timedelta(hours=1))
-
-
-@job("tasks.purge_trash")
-async def purge_old_trash() -> None:
-    """Delete what has been in the trash for 30 days, and go on while there is more; again it finds nothing to do."""
-    if await purge_trash() == PURGE_BATCH:
-        await enqueue("tasks.purge_trash")
+purge_old_trash = retain(
+    "trash",
+    "Tasks in the trash, with what hangs on them",
+    kept=KEPT,
+    since="they were deleted",
+    job_name="tasks.purge_trash",
+    rows=Rows("tasks", "deleted_at"),
+    purge=purge_trash,
+    batch=PURGE_BATCH,
+)

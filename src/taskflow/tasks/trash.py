@@ -60,8 +60,8 @@ async def purge_task(member: Member, key: str, *, version: int) -> None:
     await record_many(_build_facts(gone), actor=member.actor, workspace_id=member.workspace_id)
 
 
-async def purge_trash() -> int:
-    """Delete for good what has been in the trash for 30 days: at most PURGE_BATCH tasks, gives how many."""
+async def purge_trash(most: int) -> int:
+    """Delete for good what has been in the trash for 30 days: at most `most` tasks, gives how many."""
     rows = await fetch(
         # Materialised: a subquery that is run again skips what it has locked, and finds more than the limit.
         "with old as materialized ("
@@ -69,7 +69,7 @@ async def purge_trash() -> int:
         " delete from tasks t using projects p, old where p.id = t.project_id and t.id = old.id"
         " returning t.id, t.workspace_id, t.project_id, t.title, p.key || '-' || t.number as key",
         clock.now() - KEPT,
-        PURGE_BATCH,
+        most,
     )
     rows.sort(key=lambda row: row["workspace_id"])
     for workspace_id, gone in groupby(rows, key=lambda row: row["workspace_id"]):

@@ -15,11 +15,13 @@ from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch
 from taskflow.platform.leases import Run
 from taskflow.platform.metrics import counter
+from taskflow.platform.retention import Rows, count_purged
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.transfer.models import TransferFile
 
 KEPT = timedelta(days=7)
 PURGED_AT_ONCE = 20
+ROWS = Rows("transfer_files", "expires_at")
 _WAITING_CHUNKS = 4
 EXPIRED = counter("taskflow_transfer_files_expired_total", "Files of exports and imports deleted after their time")
 
@@ -133,5 +135,6 @@ async def purge_files() -> int:
     for row in rows:
         await find_storage().delete(row["storage_key"])
     await execute("delete from transfer_files where id = any($1::uuid[])", [row["id"] for row in rows])
+    count_purged("transfer_files", len(rows))
     EXPIRED.inc(amount=len(rows))
     return len(rows)

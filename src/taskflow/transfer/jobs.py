@@ -7,12 +7,21 @@ from uuid import UUID
 from taskflow.platform.jobs import job
 from taskflow.platform.leases import Run
 from taskflow.platform.outbox import enqueue
-from taskflow.platform.schedule import repeat
+from taskflow.platform.retention import Retention, enter
 from taskflow.transfer.exporting import export_tasks, export_workspace
-from taskflow.transfer.files import PURGED_AT_ONCE, purge_files
+from taskflow.transfer.files import PURGED_AT_ONCE, ROWS, purge_files
 from taskflow.transfer.refusals import finished_anyway
 
-repeat("transfer.purge", every=timedelta(hours=1))
+enter(
+    Retention(
+        "transfer_files",
+        "Files of exports and imports, a week after they were made",
+        timedelta(),
+        "their end",
+        "transfer.purge",
+        lambda: ROWS.survey(timedelta()),
+    )
+)
 
 
 @job("transfer.export_tasks", is_leased=True, is_bulk=True, max_attempts=3)

@@ -7,10 +7,20 @@ from taskflow.platform import clock
 from taskflow.platform.jobs import job
 from taskflow.platform.leases import Run
 from taskflow.platform.outbox import enqueue
+from taskflow.platform.retention import Retention, enter
 from taskflow.platform.schedule import repeat
 from taskflow.webhooks import delivery, dispatch, health, pumps, retention
 
-repeat("webhooks.forget", every=timedelta(hours=1))
+enter(
+    Retention(
+        "webhook_deliveries",
+        "What was sent to webhooks",
+        retention.KEPT,
+        "it was asked for",
+        "webhooks.forget",
+        lambda: retention.ROWS.survey(retention.KEPT),
+    )
+)
 repeat("webhooks.replace_lost_pumps", every=timedelta(minutes=1))
 
 

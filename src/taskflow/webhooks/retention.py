@@ -5,9 +5,11 @@ from datetime import timedelta
 from taskflow.platform import clock
 from taskflow.platform.database import execute
 from taskflow.platform.metrics import counter
+from taskflow.platform.retention import Rows, count_purged
 
 KEPT = timedelta(days=30)
 BATCH = 2000
+ROWS = Rows("webhook_deliveries", "created_at", "created_at < $1 and state <> 'waiting'")
 FORGOTTEN = counter(
     "taskflow_webhook_deliveries_forgotten_total", "Deliveries that were taken from the log of webhooks, by reason"
 )
@@ -24,6 +26,7 @@ async def forget_old() -> bool:
         "delete from webhook_deliveries where id in (select d.id from webhooks h"
         f" join webhook_deliveries d on d.hook_id = h.id where h.deleted_at is not null limit {BATCH})"
     )
+    count_purged("webhook_deliveries", old + orphaned)
     FORGOTTEN.inc({"reason": "old"}, old)
     FORGOTTEN.inc({"reason": "webhook_deleted"}, orphaned)
     if orphaned < BATCH:

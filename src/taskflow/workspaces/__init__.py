@@ -22,6 +22,7 @@ from taskflow.workspaces.inputs import (
     TeamChanges,
     WorkspaceChanges,
 )
+from taskflow.workspaces.invitation_mails import MAX_MAILS, mail_invitation
 from taskflow.workspaces.invitations import (
     build_invitation_url,
     create_invitation,
@@ -58,14 +59,14 @@ from taskflow.workspaces.undoing import UndoConflict, undo_unit
 from taskflow.workspaces.versions import require_version
 
 __all__ = [
-    "MATRIX", "RESERVED_SLUGS", "SENTENCES", "Acceptance", "Code", "InvitedUser", "Member", "MemberChanges",
-    "NewInvitation", "NewMember", "NewOwner", "NewTeam", "NewWorkspace", "Permission", "Role", "TeamChanges",
-    "UndoConflict", "WorkspaceChanges", "accept_invitation", "add_member", "add_to_team", "ask_membership",
-    "build_invitation_url", "change_role", "create_invitation", "create_team", "create_workspace",
+    "MATRIX", "MAX_MAILS", "RESERVED_SLUGS", "SENTENCES", "Acceptance", "Code", "InvitedUser", "Member",
+    "MemberChanges", "NewInvitation", "NewMember", "NewOwner", "NewTeam", "NewWorkspace", "Permission", "Role",
+    "TeamChanges", "UndoConflict", "WorkspaceChanges", "accept_invitation", "add_member", "add_to_team",
+    "ask_membership", "build_invitation_url", "change_role", "create_invitation", "create_team", "create_workspace",
     "deactivate_account", "deactivate_member", "delete_team", "edit_team", "edit_workspace", "find_member",
-    "find_offer", "get_invitation", "get_listed_member", "get_member", "get_team", "get_workspace",
-    "list_invitations", "list_members", "list_permissions", "list_roles", "list_team_members", "list_teams",
-    "list_teams_of", "list_workspace_ids", "list_workspaces", "load_member", "name_members", "reactivate_member",
-    "register_invited",
-    "remove_from_team", "remove_member", "require_version", "revoke_invitation", "transfer_ownership", "undo_unit",
+    "find_offer", "get_invitation", "get_listed_member", "get_member", "get_team", "get_workspace", "list_invitations",
+    "list_members", "list_permissions", "list_roles", "list_team_members", "list_teams", "list_teams_of",
+    "list_workspace_ids", "list_workspaces", "load_member", "mail_invitation", "name_members", "reactivate_member",
+    "register_invited", "remove_from_team", "remove_member", "require_version", "revoke_invitation",
+    "transfer_ownership", "undo_unit",
 ]  # fmt: skip

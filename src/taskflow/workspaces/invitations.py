@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from taskflow.activity import Subject, record
-from taskflow.platform import clock
-from taskflow.platform.database import execute, fetch, fetch_one
+from taskflow.platform import clock, mail
+from taskflow.platform.database import execute, fetch, fetch_one, fetch_value
 from taskflow.platform.errors import Conflict, Forbidden, Invalid, NotFound
 from taskflow.platform.ids import new_id
+from taskflow.platform.outbox import enqueue
 from taskflow.platform.pagination import read_cursor, read_id
 from taskflow.workspaces.inputs import NewInvitation
 from taskflow.workspaces.members import Member
@@ -26,7 +27,8 @@ STATE = (
 )
 _LISTED = (
     f"i.id, i.kind, i.email, i.role, i.project_ids, i.invited_by, i.max_uses, i.uses, i.version, i.created_at,"
-    f" i.expires_at, i.revoked_at, {STATE} as state, u.name as inviter_name, u.hue as inviter_hue"
+    f" i.expires_at, i.revoked_at, i.mail_state, i.mail_problem, i.mail_count, i.mailed_at, {STATE} as state,"
+    " u.name as inviter_name, u.hue as inviter_hue"
     " from invitations i join members m on m.id = i.invited_by join users u on u.id = m.user_id"
     " where i.workspace_id = $1"
 )
@@ -35,7 +37,8 @@ _LISTED = (
 async def create_invitation(member: Member, new: NewInvitation, project_ids: list[UUID]) -> tuple[Row, str]:
     """Make it, with access to those projects; gives its row and its code, which is shown once and not kept.
 
-    Raises Forbidden, Invalid when the values do not fit together, or Conflict when too many are pending.
+    One by e-mail is mailed where mail is on, with a code of its own. Raises Forbidden, Invalid when the values do not
+    fit together, or Conflict when too many are pending.
     """
     member.require(Permission.MANAGE_MEMBERS)
     member = await lock_roster(member, Permission.MANAGE_MEMBERS)
@@ -59,6 +62,8 @@ async def create_invitation(member: Member, new: NewInvitation, project_ids: lis
     )
     told = {"kind": (None, new.kind), "email": (None, new.email), "role": (None, new.role)}
     await record_invitation(member, "invitation.created", invitation_id, **told)
+    if new.kind == "email" and mail.is_on():
+        await ask_for_mail(member.workspace_id, invitation_id)
     return await get_invitation(member, invitation_id), code
 
 
@@ -109,6 +114,16 @@ async def revoke_invitation(member: Member, invitation_id: UUID, *, version: int
         "update invitations set revoked_at = $2, version = version + 1 where id = $1", invitation_id, clock.now()
     )
     await record_invitation(member, "invitation.revoked", invitation_id, email=(invitation["email"], None))
+
+
+async def ask_for_mail(workspace_id: UUID, invitation_id: UUID) -> None:
+    """Have a job mail it, with a code of its own."""
+    number = await fetch_value(
+        "update invitations set mail_state = 'waiting', mail_problem = null, mail_count = mail_count + 1"
+        " where id = $1 returning mail_count",
+        invitation_id,
+    )
+    await enqueue("workspaces.mail_invitation", workspace_id=workspace_id, invitation_id=invitation_id, number=number)
 
 
 async def withdraw_invitations(workspace_id: UUID, member_id: UUID) -> None:

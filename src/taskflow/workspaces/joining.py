@@ -20,9 +20,10 @@ _OFFER = (
     "i.id, i.workspace_id, i.kind, i.email, i.role, i.project_ids, i.expires_at, w.slug as workspace_slug,"
     f" w.name as workspace_name, u.name as inviter_name, {STATE} as state"
     " from invitations i join workspaces w on w.id = i.workspace_id"
-    " join members m on m.id = i.invited_by join users u on u.id = m.user_id where i.token_hash = $1"
+    " join members m on m.id = i.invited_by join users u on u.id = m.user_id where i.token_hash = $1 or i.id ="
+    " (select c.invitation_id from invitation_codes c where c.token_hash = $1)"
 )
-_CLOSED = {
+CLOSED = {
     "revoked": ("invitation_revoked", "This invitation was withdrawn"),
     "used_up": ("invitation_used_up", "This invitation was used already"),
     "expired": ("invitation_expired", "This invitation has expired"),
@@ -96,7 +97,7 @@ async def _find_entry(offer: Row, person: Person) -> Row | None:
 def _find_fault(offer: Row, person: Person | None, entry: Row | None) -> TaskFlowError | None:
     """What stands against accepting it, if anything."""
     if offer["state"] != "pending":
-        code, detail = _CLOSED[offer["state"]]
+        code, detail = CLOSED[offer["state"]]
         return Conflict(f"{detail}: ask {offer['inviter_name']} for another one", code=code)
     if person is not None and not _is_for(offer, person.email):
         return Forbidden(f"This invitation is for somebody else than {person.email}", code="invitation_for_another")

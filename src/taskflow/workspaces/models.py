@@ -79,6 +79,23 @@ class Invitation(Model):
     created_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()
     revoked_at = fields.DatetimeField(null=True)
+    mail_state = fields.TextField(null=True)
+    mail_problem = fields.TextField(null=True)
+    mail_count = fields.IntField(default=0)
+    mailed_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "invitations"
+
+
+class InvitationCode(Model):
+    """Another code of an invitation: one that went out by mail, which only the mail has."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField()
+    invitation_id = fields.UUIDField()
+    token_hash = fields.BinaryField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "invitation_codes"

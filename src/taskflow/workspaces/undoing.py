@@ -186,6 +186,8 @@ def _list_fields(event: Row) -> list[str]:
 
 stays("An account stays: who has it may be removed from a workspace", "user.registered")
 stays("Changes of a profile are one's own, and as quickly changed back", "user.edited")
+stays("The former password is not kept", "user.password_reset")
+stays("The address may have been read; it ends by itself within an hour", "user.reset_offered")
 stays("Signing in and out is no change of a workspace", "user.signed_in", "user.signed_out")
 stays("The token was shown, and may be in use: revoke it", "token.created")
 stays("A revoked token is never good again: make another one", "token.revoked")
@@ -197,6 +199,6 @@ stays(
 )
 stays("The person who joined decided to; remove them if it was a mistake", "member.joined")
 stays("Who was in the team, and what it was let into, is not kept: make it again", "team.deleted")
-stays("The invitation may have been read: revoke it", "invitation.created")
+stays("The invitation may have been read: revoke it", "invitation.created", "invitation.mailed")
 stays("An invitation that was withdrawn is never good again: make another one", "invitation.revoked")
 stays("The operator decides who may use TaskFlow, and can decide anew", "user.deactivated", "user.reactivated")

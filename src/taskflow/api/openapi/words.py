@@ -4,6 +4,7 @@
 TAGS: dict[str, tuple[str, str]] = {
     "users": ("Users", "Making an account"),
     "sessions": ("Sessions", "Signing in and out"),
+    "password_resets": ("Forgotten passwords", "A new password, by a code that is mailed or handed on"),
     "profile": ("Profile", "Yourself"),
     "tokens": ("Tokens", "The keys of programs"),
     "workspaces": ("Workspaces", "Where a group of people keeps its projects"),

@@ -10,7 +10,7 @@ from taskflow.api.schemas.jobs import JobRun
 from taskflow.api.schemas.notifications import Ended, Notification, NotificationSettings, Reading
 from taskflow.api.schemas.operator_jobs import JobCounts, OperatorJob, OperatorJobDetail, Replayed, ScheduledJob
 from taskflow.api.schemas.output import Output
-from taskflow.api.schemas.people import Account, NewTokenText, Profile, Session, Token
+from taskflow.api.schemas.people import Account, NewTokenText, OfferedReset, Profile, Session, Token
 from taskflow.api.schemas.problems import Problem, StaleProblem
 from taskflow.api.schemas.project_templates import ProjectTemplates
 from taskflow.api.schemas.projects import Access, Column, CustomField, FormerKey, Label, Project, TeamAccess
@@ -22,10 +22,10 @@ from taskflow.api.schemas.workspaces import ListedWorkspace, Member, Permissions
 
 __all__ = [
     "Access", "Account", "Attachment", "AuditEvent", "Board", "Card", "ChartTable", "Column", "Comment",
-    "CommentVersion", "CustomField", "Delivery", "DeliveryDetail", "Ended", "Event", "FormerKey", "Found",
-    "Invitation", "JobCounts", "JobRun", "Label", "ListedWorkspace", "Member", "Mentionable", "NewInvitationLink",
-    "NewTokenText", "Notification", "NotificationSettings", "OperatorJob", "OperatorJobDetail", "Output",
-    "Permissions", "Problem", "Profile", "Project", "ProjectTemplates", "Reading", "Recurrence", "Replayed", "Report",
-    "ScheduledJob", "Session", "StaleProblem", "Task", "Team", "TeamAccess", "Token", "Undone", "Verification",
-    "View", "Watcher", "Webhook", "WebhookSecret", "Workspace", "WorkspaceReport",
+    "CommentVersion", "CustomField", "Delivery", "DeliveryDetail", "Ended", "Event", "FormerKey", "Found", "Invitation",
+    "JobCounts", "JobRun", "Label", "ListedWorkspace", "Member", "Mentionable", "NewInvitationLink", "NewTokenText",
+    "Notification", "NotificationSettings", "OfferedReset", "OperatorJob", "OperatorJobDetail", "Output", "Permissions",
+    "Problem", "Profile", "Project", "ProjectTemplates", "Reading", "Recurrence", "Replayed", "Report", "ScheduledJob",
+    "Session", "StaleProblem", "Task", "Team", "TeamAccess", "Token", "Undone", "Verification", "View", "Watcher",
+    "Webhook", "WebhookSecret", "Workspace", "WorkspaceReport",
 ]  # fmt: skip

@@ -24,6 +24,15 @@ class Invitation(Output):
     created_at: Moment
     expires_at: Moment
     revoked_at: Moment | None
+    mail_state: Annotated[
+        Literal["waiting", "sent", "failed"] | None, Field(description="What became of the last mail; null without one")
+    ]
+    mail_problem: Annotated[
+        str | None,
+        Field(examples=["550 5.1.1 no such mailbox"], description="Why it failed, or waits to be tried again"),
+    ]
+    mail_count: Annotated[int, Field(ge=0, examples=[1], description="How often it was to be mailed; 5 times at most")]
+    mailed_at: Annotated[Moment | None, Field(description="When the mail server took the last one")]
 
     @classmethod
     def present(cls, row: Mapping[str, Any]) -> dict[str, Any]:

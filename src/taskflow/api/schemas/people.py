@@ -42,6 +42,20 @@ class Account(Output):
     deactivated_at: Annotated[Moment | None, Field(description="Since when they are kept out; null for most")]
 
 
+class OfferedReset(Output):
+    """A way to a new password that was just made: its code and its address are shown this once."""
+
+    email: Annotated[str, Field(examples=["priya@example.org"], description="Whose password it is")]
+    code: Annotated[str, Field(examples=["0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"])]
+    url: Annotated[
+        str,
+        Field(
+            examples=["https://taskflow.example/reset#0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"],
+            description="To hand on; good once, for an hour",
+        ),
+    ]
+
+
 class Session(Output):
     """A browser that is signed in."""
 
