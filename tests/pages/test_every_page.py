@@ -62,6 +62,8 @@ ALL = {
     "/new",
 }
 WORKERS = {
+    "/meridian/import",
+    "/meridian/import?project=WEB",
     "/meridian/projects/new",
     "/meridian/p/WEB/settings",
     "/meridian/p/WEB/settings/columns",
@@ -99,6 +101,7 @@ UNLINKED |= {"/<slug>/p/<key>/quick/preview", "/<slug>/search/found"}  # scripts
 # Charts, and so their files, are there when five tasks are finished: tests/pages/test_analytics.py.
 UNLINKED |= {"/<slug>/analytics/<name>.csv", "/<slug>/p/<key>/analytics/<name>.csv"}
 UNLINKED |= {"/<slug>/jobs/<job_id>", "/<slug>/jobs/<job_id>/progress", "/<slug>/jobs/<job_id>/file"}  # nobody asked
+UNLINKED |= {"/<slug>/imports/<import_id>"}
 UNLINKED |= {"/<slug>/t/<key>/comments/<comment_id>/versions", "/<slug>/t/<key>/attachments/<attachment_id>"}
 VISITORS = {"/join", "/login", "/register", "/login?next=/meridian/my"}
 

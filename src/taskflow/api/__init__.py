@@ -15,6 +15,7 @@ from taskflow.api import (
     exports,
     fields,
     former_keys,
+    imports,
     invitations,
     jobs,
     labels,
@@ -67,7 +68,7 @@ FAMILIES = (
     operator_people, operator_jobs, projects, project_templates, access, team_access, columns, labels, fields,
     former_keys, tasks, bulk, search, views, quick_add, trash, task_state, task_copies, recurrences, relations,
     watchers, board, comments, mentions, reactions, attachments, undo, events, audit, notifications, webhooks,
-    analytics, exports, jobs, notification_settings,
+    analytics, exports, imports, jobs, notification_settings,
 )  # fmt: skip
 CONTENT_SECURITY_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

@@ -14,6 +14,7 @@ from taskflow.pages import (
     exports,
     field_settings,
     former_keys,
+    imports,
     inbox,
     inbox_triage,
     invitations,
@@ -74,7 +75,7 @@ _FAMILIES = (
     task, task_creation, task_placing, task_copies, task_fields, task_custom_fields, task_planning, task_relations,
     task_comments, task_files, undo, members, people, teams, team_settings, team_access_settings, invitations,
     joining, permissions, operator_people, operator_jobs, workspace_settings, audit, profile, tokens, sessions,
-    quick_add, trash, search, views, webhooks, webhook_log, analytics, exports, jobs, notification_settings,
+    quick_add, trash, search, views, webhooks, webhook_log, analytics, exports, imports, jobs, notification_settings,
 )  # fmt: skip
 
 
