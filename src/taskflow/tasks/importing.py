@@ -104,11 +104,13 @@ async def hang_imported(member: Member, pairs: Iterable[tuple[UUID, UUID]]) -> i
     fitting = {child: parent for child, parent in wanted.items() if _fits(child, wanted)}
     rows = await fetch(
         "with ranked as (select k.child, k.parent, row_number() over (partition by k.parent) as place"
-        "  from unnest($2::uuid[], $3::uuid[]) as k(child, parent))"
+        "  from unnest($2::uuid[], $3::uuid[]) as k(child, parent)),"
+        " parents as materialized (select id, project_id from tasks"
+        "  where id = any($3::uuid[]) and workspace_id = $1 and deleted_at is null)"
         " update tasks t set parent_id = r.parent, version = t.version + 1"
-        " from ranked r join tasks p on p.id = r.parent"
-        " where t.workspace_id = $1 and t.id = r.child and t.parent_id is null and p.workspace_id = $1"
-        " and p.project_id = t.project_id and t.deleted_at is null and p.deleted_at is null and r.place <= $4"
+        " from ranked r join parents p on p.id = r.parent"
+        " where t.id = any($2::uuid[]) and t.id = r.child and t.workspace_id = $1 and t.parent_id is null"
+        " and p.project_id = t.project_id and t.deleted_at is null and r.place <= $4"
         " returning t.id, t.project_id, t.parent_id, t.version",
         member.workspace_id,
         list(fitting),
