@@ -196,6 +196,7 @@ async def _build_own(world: World, name: str, person: Person, event_id: Any) -> 
         "notification_id": notification_id,
         "job_id": job_id,
         "waiting_job_id": waiting_job_id,
+        "import_id": job_id,
         "my_version": await fetch_value("select version from users where id = $1", person.id),
     }
 
@@ -214,6 +215,11 @@ async def _build_jobs(member: Member, done_id: UUID, waiting_id: UUID) -> None:
         "insert into transfer_files (id, workspace_id, member_id, name, media_type, size_bytes, sha256, storage_key,"
         " expires_at) values ($1, $2, $3, 'tasks.csv', 'text/csv', $4, $5, $6, now() + interval '1 day')",
         done_id, member.workspace_id, member.id, len(data), hashlib.sha256(data).digest(), key,
+    )  # fmt: skip
+    await execute(
+        "insert into imports (id, workspace_id, member_id, project_id, format)"
+        " select $1, $2, $3, id, 'csv' from projects where workspace_id = $2 and key = 'WEB'",
+        done_id, member.workspace_id, member.id,
     )  # fmt: skip
 
 
@@ -443,6 +449,15 @@ SAMPLES: dict[str, Sample] = {
     "read_attachment": Sample(),
     "remove_attachment": Sample(),
     "start_export": Sample(_fixed(format="csv", project="WEB", filter="label:bug", sort="due", byte_order_mark=True)),
+    "take_import": Sample(lambda _: {"any": "bytes"}, query="project=WEB&format=github&name=issues.json"),
+    "get_import": Sample(),
+    "start_import": Sample(
+        lambda stage: {
+            "dry_run": False, "fields": {"Summary": "title", "Who": "people"},
+            "columns": {"Doing": str(stage["column_id"])}, "people": {"Jonas": str(stage["member_id"]), "Ann": None},
+            "make_columns": True, "make_labels": False,
+        }
+    ),
     "list_jobs": Sample(query="limit=2"),
     "get_job": Sample(),
     "cancel_job": Sample(instead={"job_id": "waiting_job_id"}),

@@ -62,6 +62,8 @@ ALL = {
     "/new",
 }
 WORKERS = {
+    "/meridian/import",
+    "/meridian/import?project=WEB",
     "/meridian/projects/new",
     "/meridian/p/WEB/settings",
     "/meridian/p/WEB/settings/columns",
@@ -108,6 +110,7 @@ UNLINKED |= {"/<slug>/p/<key>/quick/preview", "/<slug>/search/found"}  # scripts
 # Charts, and so their files, are there when five tasks are finished: tests/pages/test_analytics.py.
 UNLINKED |= {"/<slug>/analytics/<name>.csv", "/<slug>/p/<key>/analytics/<name>.csv"}
 UNLINKED |= {"/<slug>/jobs/<job_id>", "/<slug>/jobs/<job_id>/progress", "/<slug>/jobs/<job_id>/file"}  # nobody asked
+UNLINKED |= {"/<slug>/imports/<import_id>"}
 UNLINKED |= {"/<slug>/t/<key>/comments/<comment_id>/versions", "/<slug>/t/<key>/attachments/<attachment_id>"}
 # Forms that a visitor may send; the address of the last one is signed.
 OPEN_FORMS = {"/login", "/register", "/join/code", "/reset", "/reset/code", "/reset/password", "/unsubscribe"}

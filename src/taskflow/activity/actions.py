@@ -51,6 +51,7 @@ ACTIONS: dict[str, str] = {
     "field.moved": "{actor} moved the field {subject}",
     "field.deleted": "{actor} deleted the field {subject}",
     "task.created": "{actor} created {subject}",
+    "task.imported": "{actor} imported {subject}",
     "task.edited": "{actor} changed {subject}",
     "task.moved": "{actor} moved {subject}",
     "task.transferred": "{actor} moved {subject} to another project",

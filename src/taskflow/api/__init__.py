@@ -15,6 +15,7 @@ from taskflow.api import (
     exports,
     fields,
     former_keys,
+    imports,
     invitations,
     jobs,
     labels,
@@ -64,11 +65,11 @@ from taskflow.web.security_headers import install_security_headers
 
 # Importing a family enters its operations into the table.
 FAMILIES = (
-    users, sessions, password_resets, profile, tokens, workspaces, members, teams, invitations, permissions, ownership,
-    operator_people, operator_jobs, projects, project_templates, access, team_access, columns, labels, fields,
-    former_keys, tasks, bulk, search, views, quick_add, trash, task_state, task_copies, recurrences, relations,
-    watchers, board, comments, mentions, reactions, attachments, undo, events, audit, notifications, webhooks,
-    analytics, exports, jobs, notification_settings,
+    users, sessions, password_resets, profile, tokens, workspaces, members, teams, invitations, permissions,
+    ownership, operator_people, operator_jobs, projects, project_templates, access, team_access, columns, labels,
+    fields, former_keys, tasks, bulk, search, views, quick_add, trash, task_state, task_copies, recurrences,
+    relations, watchers, board, comments, mentions, reactions, attachments, undo, events, audit, notifications,
+    webhooks, analytics, exports, imports, jobs, notification_settings,
 )  # fmt: skip
 CONTENT_SECURITY_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

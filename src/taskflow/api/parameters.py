@@ -74,6 +74,7 @@ PATH_PARAMETERS: dict[str, PathParameter] = {
     "view_id": _id("The view's id"),
     "comment_id": _id("The comment's id"),
     "attachment_id": _id("The file's id"),
+    "import_id": _id("The import's id"),
     "job_id": _id("The job's id"),
     "emoji": PathParameter(_read_emoji, "The reaction", {"type": "string", "enum": list(EMOJI)}, EMOJI[0]),
     "chart": PathParameter(

@@ -64,6 +64,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "stale_version": (412, "Somebody changed it since: `current` is how it is now"),
     "stale_versions": (412, "Somebody changed some of the tasks since: `stale` names them"),
     "attachment_too_large": (413, "The file is larger than the operator allows"),
+    "import_too_large": (413, "The file is larger than the operator allows"),
     "body_too_large": (413, "The body is larger than 1 MiB"),
     "uri_too_long": (414, "The address is too long"),
     "unsupported_media_type": (415, "The body must be JSON and say so in Content-Type"),

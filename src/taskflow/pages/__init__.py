@@ -14,6 +14,7 @@ from taskflow.pages import (
     exports,
     field_settings,
     former_keys,
+    imports,
     inbox,
     inbox_triage,
     invitations,
@@ -78,7 +79,7 @@ _FAMILIES = (
     task_comments, task_files, undo, members, people, teams, team_settings, team_access_settings, invitations,
     joining, permissions, operator_people, operator_jobs, workspace_settings, audit, profile, tokens, sessions,
     quick_add, trash, search, views, webhooks, webhook_log, analytics, exports, jobs, notification_settings,
-    unsubscribing, password_reset,
+    unsubscribing, password_reset, imports,
 )  # fmt: skip
 
 

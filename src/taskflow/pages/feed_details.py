@@ -35,6 +35,10 @@ def _describe_creation(changes: Row, names: Names) -> str:
     return f"in {changes['column'][1]}{below}{why}"
 
 
+def _describe_import(changes: Row, _: Names) -> str:
+    return f"in {changes['column'][1]}, from {changes['source'][1]}"
+
+
 def _describe_transfer(changes: Row, _: Names) -> str:
     """The two keys, and what the other project had no place for."""
     old, new = changes["key"]
@@ -131,6 +135,7 @@ def _say_day(value: str | None) -> str:
 DETAILS: dict[str, Callable[[Row, Names], str]] = {
     "task.moved": _describe_move,
     "task.created": _describe_creation,
+    "task.imported": _describe_import,
     "task.transferred": _describe_transfer,
     "task.completed": _describe_completion,
     "task.restored": _describe_restoring,

@@ -22,6 +22,7 @@ Row = dict[str, Any]
 KINDS: dict[str, tuple[str, str]] = {
     "transfer.export_tasks": ("Export of tasks", "task"),
     "transfer.export_workspace": ("Export of the workspace", "thing"),
+    "transfer.import_tasks": ("Import of tasks", "task"),
 }
 TONES = {"done": "", "failed": "pill-danger", "waiting": "pill-flat", "cancelled": "pill-flat"}
 
@@ -83,6 +84,8 @@ def build_run(run: Row, member: Member) -> Row:
     file = run["file"]
     return run | {
         "title": title,
+        "url": f"/{member.workspace_slug}/jobs/{run['id']}",
+        "import_url": run["import_id"] and f"/{member.workspace_slug}/imports/{run['import_id']}",
         "state": humanise(run["status"]),
         "tone": TONES.get(run["status"], "pill-warn"),
         "counted": _count(run, word),

@@ -1,7 +1,7 @@
 """Projects, who may see them, their columns and labels."""
 
 from taskflow.projects.access import grant_access, revoke_access
-from taskflow.projects.columns import create_column, delete_column, edit_column
+from taskflow.projects.columns import MAX_COLUMNS, create_column, delete_column, edit_column
 from taskflow.projects.editing import create_project, edit_project
 from taskflow.projects.fields import (
     create_field,
@@ -62,7 +62,8 @@ from taskflow.projects.undoing import load_project
 from taskflow.projects.visibility import SEES_PROJECT, build_visibility
 
 __all__ = [
-    "CATEGORIES", "FIELD_KINDS", "SEES_PROJECT", "TEMPLATES", "ColumnChanges", "FieldChanges", "LabelChanges",
+    "CATEGORIES", "FIELD_KINDS", "MAX_COLUMNS", "SEES_PROJECT", "TEMPLATES", "ColumnChanges", "FieldChanges",
+    "LabelChanges",
     "NewColumn", "NewField", "NewLabel", "NewProject", "Option", "ProjectChanges", "ProjectKey", "ProjectTemplate",
     "StarterTask", "accept_invitation", "build_visibility", "create_column", "create_field", "create_label",
     "create_project", "delete_column", "delete_field", "delete_label", "edit_column", "edit_field", "edit_label",

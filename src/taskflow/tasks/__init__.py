@@ -1,6 +1,6 @@
 """Tasks: making, changing, ordering, assigning and completing them."""
 
-from taskflow.tasks.amounts import Estimate
+from taskflow.tasks.amounts import Estimate, Recurrence
 from taskflow.tasks.assignment import assign_task, list_assignable, unassign_task
 from taskflow.tasks.bulk import BulkChanges, BulkEdit, BulkRefused, StaleTasks, edit_tasks
 from taskflow.tasks.cards import FIELDS, build_cards
@@ -12,6 +12,7 @@ from taskflow.tasks.discussion import count_attachment, count_comment
 from taskflow.tasks.duplication import Duplicate, duplicate_task
 from taskflow.tasks.editing import edit_task
 from taskflow.tasks.facts import record_task
+from taskflow.tasks.field_values import read_value
 from taskflow.tasks.fields import clear_field, count_values, edit_field, set_field
 from taskflow.tasks.filtering import (
     FilterError,
@@ -28,7 +29,10 @@ from taskflow.tasks.filtering import (
     read_filter,
     split_terms,
 )
+from taskflow.tasks.importing import ImportedTask, hang_imported, import_tasks
 from taskflow.tasks.inputs import (
+    EARLIEST,
+    LATEST,
     PRIORITIES,
     FieldContent,
     FieldValue,
@@ -57,9 +61,11 @@ from taskflow.tasks.undoing import find_subject_key
 from taskflow.tasks.watching import list_watchers, unwatch_task, watch_task
 
 __all__ = [
+    "EARLIEST",
     "FIELDS",
     "FROM",
     "KEPT",
+    "LATEST",
     "MOST_RESTORED",
     "PRIORITIES",
     "SORT_KEYS",
@@ -71,6 +77,7 @@ __all__ = [
     "FieldContent",
     "FieldValue",
     "FilterError",
+    "ImportedTask",
     "Moment",
     "NewTask",
     "Node",
@@ -79,6 +86,7 @@ __all__ = [
     "Position",
     "Priority",
     "QuickTask",
+    "Recurrence",
     "RecurrencePreview",
     "StaleTasks",
     "TaskChanges",
@@ -109,6 +117,8 @@ __all__ = [
     "find_recipients",
     "find_subject_key",
     "get_task",
+    "hang_imported",
+    "import_tasks",
     "join",
     "label_task",
     "list_assignable",
@@ -132,6 +142,7 @@ __all__ = [
     "purge_task",
     "read_filter",
     "read_sort",
+    "read_value",
     "record_task",
     "reopen_task",
     "restore_task",

@@ -237,3 +237,4 @@ async def _find_trashed_now(member: Member, event: Row) -> str | None:
 
 
 stays("What was deleted for good is gone", "task.purged")
+stays("What was imported stays: delete the tasks that you do not want", "task.imported")

@@ -10,6 +10,7 @@ from taskflow.platform.outbox import enqueue
 from taskflow.platform.retention import Retention, enter
 from taskflow.transfer.exporting import export_tasks, export_workspace
 from taskflow.transfer.files import PURGED_AT_ONCE, ROWS, purge_files
+from taskflow.transfer.importing import import_tasks
 from taskflow.transfer.refusals import finished_anyway
 
 enter(
@@ -40,6 +41,13 @@ async def export_all(*, run: Run, workspace_id: UUID, member_id: UUID) -> None:
     """Write the whole workspace into a zip; a second run writes it again."""
     async with finished_anyway(run):
         await export_workspace(run, workspace_id, member_id)
+
+
+@job("transfer.import_tasks", is_leased=True, max_attempts=3)
+async def bring_in(*, run: Run, workspace_id: UUID, member_id: UUID, import_id: UUID, choices: str) -> None:
+    """Look through a file, or import it; a second run goes on where the first one ended."""
+    async with finished_anyway(run):
+        await import_tasks(run, workspace_id, member_id, import_id, choices=choices)
 
 
 @job("transfer.purge")

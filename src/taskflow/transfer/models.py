@@ -1,4 +1,4 @@
-"""What goes in and out: the files."""
+"""What goes in and out: the files, and what came from where."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -20,3 +20,31 @@ class TransferFile(Model):
 
     class Meta:
         table = "transfer_files"
+
+
+class Import(Model):
+    """A file to import into a project; its bytes are the TransferFile of the same id."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField()
+    member_id = fields.UUIDField()
+    project_id = fields.UUIDField()
+    format = fields.TextField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "imports"
+
+
+class ImportedThing(Model):
+    """What another program, the `source`, called a thing of ours."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField()
+    source = fields.TextField()
+    external_id = fields.TextField()
+    thing_id = fields.UUIDField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "imported_things"

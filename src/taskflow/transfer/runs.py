@@ -20,9 +20,9 @@ _STATUS = """
         else 'waiting' end
 """
 _RUNS = f"""
-    select j.id, j.name as kind, {_STATUS} as status, j.state, j.step_done, j.step_total, j.created_at, j.started_at,
-        j.done_at, j.attempts, coalesce(j.result, '{{}}') as result, f.name as file_name, f.size_bytes, f.media_type,
-        encode(f.sha256, 'hex') as sha256, f.storage_key, f.expires_at
+    select j.id, j.name as kind, j.args ->> 'import_id' as import_id, {_STATUS} as status, j.step_done, j.step_total,
+        j.created_at, j.started_at, j.done_at, j.attempts, coalesce(j.result, '{{}}') as result, f.name as file_name,
+        f.size_bytes, f.media_type, encode(f.sha256, 'hex') as sha256, f.storage_key, f.expires_at
     from jobs j left join transfer_files f on f.id = j.id and f.size_bytes is not null and f.expires_at > now()
         and j.state = 'done' and not coalesce(j.result ? 'problem', false)
     where j.workspace_id = $1 and j.requested_by = $2
@@ -87,6 +87,7 @@ def _build_run(row: Row) -> Row:
     return {
         "id": row["id"],
         "kind": row["kind"],
+        "import_id": row["import_id"],
         "status": row["status"],
         "is_over": row["status"] in {"done", "failed", "cancelled"},
         "done": row["step_done"],

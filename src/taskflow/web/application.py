@@ -17,7 +17,7 @@ from taskflow.settings import Settings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY_BYTES = 1024 * 1024
-UPLOADS, UPLOAD_SECONDS = "/attachments", 300  # where files are posted to, in both doors
+UPLOADS, UPLOAD_SECONDS = ("/attachments", "/imports"), 300  # where files are posted to, in both doors
 _TRIES = 3
 _OWN_UNITS = "_taskflow_own_units"
 _STREAMED_BODY = "_taskflow_streamed_body"

@@ -5,6 +5,7 @@ from taskflow.api.schemas.attachments import Attachment
 from taskflow.api.schemas.boards import Board
 from taskflow.api.schemas.comments import Comment, CommentVersion, Mentionable
 from taskflow.api.schemas.events import AuditEvent, Event, Verification
+from taskflow.api.schemas.imports import Import
 from taskflow.api.schemas.invitations import Invitation, NewInvitationLink
 from taskflow.api.schemas.jobs import JobRun
 from taskflow.api.schemas.notifications import Ended, Notification, NotificationSettings, Reading
@@ -22,10 +23,10 @@ from taskflow.api.schemas.workspaces import ListedWorkspace, Member, Permissions
 
 __all__ = [
     "Access", "Account", "Attachment", "AuditEvent", "Board", "Card", "ChartTable", "Column", "Comment",
-    "CommentVersion", "CustomField", "Delivery", "DeliveryDetail", "Ended", "Event", "FormerKey", "Found", "Invitation",
-    "JobCounts", "JobRun", "Label", "ListedWorkspace", "Member", "Mentionable", "NewInvitationLink", "NewTokenText",
-    "Notification", "NotificationSettings", "OfferedReset", "OperatorJob", "OperatorJobDetail", "Output", "Permissions",
-    "Problem", "Profile", "Project", "ProjectTemplates", "Reading", "Recurrence", "Replayed", "Report", "ScheduledJob",
-    "Session", "StaleProblem", "Task", "Team", "TeamAccess", "Token", "Undone", "Verification", "View", "Watcher",
-    "Webhook", "WebhookSecret", "Workspace", "WorkspaceReport",
+    "CommentVersion", "CustomField", "Delivery", "DeliveryDetail", "Ended", "Event", "FormerKey", "Found", "Import",
+    "Invitation", "JobCounts", "JobRun", "Label", "ListedWorkspace", "Member", "Mentionable", "NewInvitationLink",
+    "NewTokenText", "Notification", "NotificationSettings", "OfferedReset", "OperatorJob", "OperatorJobDetail",
+    "Output", "Permissions", "Problem", "Profile", "Project", "ProjectTemplates", "Reading", "Recurrence", "Replayed",
+    "Report", "ScheduledJob", "Session", "StaleProblem", "Task", "Team", "TeamAccess", "Token", "Undone",
+    "Verification", "View", "Watcher", "Webhook", "WebhookSecret", "Workspace", "WorkspaceReport",
 ]  # fmt: skip
