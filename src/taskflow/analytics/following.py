@@ -11,6 +11,7 @@ from uuid import UUID
 from taskflow.analytics.rollups import lock_rollups, tell_tasks
 from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch, fetch_one
+from taskflow.platform.lanes import BULK
 from taskflow.platform.outbox import enqueue
 
 Row = dict[str, Any]
@@ -47,7 +48,7 @@ async def follow_events(*, at_most: int = BATCH) -> int:
         await lock_rollups(workspace_id)
         await tell_tasks(workspace_id, sorted(ids))
     for workspace_id in {event["workspace_id"] for event in events if event["tells_all"]}:
-        await enqueue("analytics.rebuild", workspace_id=workspace_id)
+        await enqueue("analytics.rebuild", workspace_id=workspace_id, priority=BULK)
     await _move(place["id"], events[-1]["xid"], events[-1]["seq"])
     return len(events)
 
@@ -56,7 +57,7 @@ async def start_rebuild() -> int:
     """Leave a job for every workspace, in the present unit of work; gives how many. Starting it twice does no harm."""
     rows = await fetch("select id from workspaces order by id")
     for row in rows:
-        await enqueue("analytics.rebuild", workspace_id=row["id"], priority=-1)  # what people wait for goes first
+        await enqueue("analytics.rebuild", workspace_id=row["id"], priority=BULK)
     return len(rows)
 
 

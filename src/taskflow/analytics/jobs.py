@@ -20,7 +20,7 @@ async def follow() -> None:
         await enqueue("analytics.follow")
 
 
-@job("analytics.rebuild", is_leased=True)
+@job("analytics.rebuild", is_leased=True, is_bulk=True)
 async def rebuild_workspace(*, workspace_id: UUID, run: Run) -> None:
     """Tell all that happened in the workspace anew; running it again changes nothing."""
     await rebuild(workspace_id, run)
