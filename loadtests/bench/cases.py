@@ -26,6 +26,7 @@ def build_cases(dataset: Dataset) -> list[Case]:
         Case("complete a task", "api", _build_completion(dataset), 25, 6),
         Case("search", "api", _build_search(), 50, 2),
         Case("board page", "frontend", lambda n: Request("GET", f"/{SLUG}/p/{_project(dataset, n)}"), 50, 6),
+        Case("analytics page", "frontend", _build_analytics(dataset), 100, 8),
     ]
 
 
@@ -53,6 +54,11 @@ def _build_list(project: str) -> Build:
 def _build_search() -> Build:
     words = cycle(_WORDS)
     return lambda _: Request("GET", f"{_API}/search?limit=20&q={quote(next(words))}")
+
+
+def _build_analytics(dataset: Dataset) -> Build:
+    periods = cycle(("12w", "2w", "12w", "6w", "12w", "year"))
+    return lambda n: Request("GET", f"/{SLUG}/p/{_project(dataset, n)}/analytics?period={next(periods)}")
 
 
 def _build_creation(dataset: Dataset) -> Build:

@@ -1,8 +1,8 @@
 """The geometry of charts: whatever the figures are, everything drawn lies within its box."""
 
-import itertools
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
@@ -46,7 +46,7 @@ def test_areas_lie_on_each_other_within_the_box(days: list[tuple[int, ...]]) -> 
     chart = build_areas(rows, BANDS)
     edges = [_points(band["edge"]) for band in chart["bands"]]
     assert all(0 <= x <= 1000 and -0.05 <= y <= 300 for line in edges for x, y in line)
-    for lower, upper in itertools.pairwise(edges):
+    for lower, upper in pairwise(edges):
         assert all(high[1] <= low[1] for low, high in zip(lower, upper, strict=True))
     assert all(_points(band["area"])[: len(edge)] == edge for band, edge in zip(chart["bands"], edges, strict=True))
     assert len(edges[0]) <= 100

@@ -69,9 +69,13 @@ _OPEN = f"""
         select t.id, t.number, t.title, t.project_id, t.column_id, t.estimate, c.category::text as category,
             c.name as column_name, s.entered_at, t.due_date < $4::date or t.due_at < $5::timestamptz as is_overdue
         from tasks t join project_columns c on c.id = t.column_id
-        left join task_stints s on s.workspace_id = $1 and s.task_id = t.id and s.left_day is null
+        left join task_stints s on s.workspace_id = $1 and s.project_id = t.project_id and s.task_id = t.id
+            and s.left_day is null
         where t.workspace_id = $1 and t.project_id = any($2::uuid[]) and t.completed_at is null
             and t.deleted_at is null and c.category in ('todo', 'doing', 'review')
+    ), given as materialized (
+        select o.category, o.is_overdue, o.estimate, a.member_id from present o
+        left join task_assignees a on a.workspace_id = $1 and a.task_id = o.id
     ), old as (
         select o.*, extract(epoch from $5::timestamptz - o.entered_at)::bigint as age, (e.seconds)[2]::bigint as usual,
             count(*) over () as total
@@ -95,14 +99,14 @@ _OPEN = f"""
         (select coalesce(json_agg(json_build_object('id', w.member_id, 'name', w.name, 'hue', w.hue, 'todo', w.todo,
             'doing', w.doing, 'review', w.review, 'overdue', w.overdue, 'estimate', w.estimate)
             order by w.todo + w.doing + w.review desc, lower(w.name)), '[]') from (
-            select a.member_id, u.name, u.hue, count(*) filter (where o.category = 'todo') as todo,
-                count(*) filter (where o.category = 'doing') as doing,
-                count(*) filter (where o.category = 'review') as review,
-                count(*) filter (where o.is_overdue) as overdue, sum(o.estimate) as estimate
-            from present o join task_assignees a on a.workspace_id = $1 and a.task_id = o.id
-            join members m on m.id = a.member_id join users u on u.id = m.user_id group by 1, 2, 3) w) as workload,
-        (select count(*) from present o where not exists (
-            select from task_assignees a where a.workspace_id = $1 and a.task_id = o.id)) as unassigned,
+            select g.*, u.name, u.hue from (
+                select member_id, count(*) filter (where category = 'todo') as todo,
+                    count(*) filter (where category = 'doing') as doing,
+                    count(*) filter (where category = 'review') as review,
+                    count(*) filter (where is_overdue) as overdue, sum(estimate) as estimate
+                from given where member_id is not null group by 1) g
+            join members m on m.id = g.member_id join users u on u.id = m.user_id) w) as workload,
+        (select count(*) from given where member_id is null) as unassigned,
         (select count(*) from present) as open
 """
 

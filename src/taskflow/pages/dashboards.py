@@ -36,6 +36,7 @@ def build_dashboard(report: Row, member: Member, path: str) -> Row:
             for name, text in LABELS.items()
         ],
         "export": export,
+        "files": analytics.TABLE_NAMES,
         "table": _build_tables(report),
         "states": STATES,
         "as_of": report["as_of"] and build_moment(report["as_of"], member.time_zone, clock.now()),

@@ -6,6 +6,8 @@ from taskflow.analytics import find_share
 from taskflow.pages.charts import build_spark
 
 Row = dict[str, Any]
+# The figure that is all there is of a chart has its name, so that findings can lead to it.
+_ANCHORS = {"Done on time": "punctuality"}
 
 
 def build_key_figures(report: Row) -> list[Row]:
@@ -22,7 +24,8 @@ def build_key_figures(report: Row) -> list[Row]:
 
 
 def _build(name: str, figure: str, unit: str, values: list[Any], change: Row) -> Row:
-    return {"name": name, "figure": figure, "unit": unit, "spark": build_spark(values), **change}
+    anchor = _ANCHORS.get(name, name.lower().replace(" ", "-"))
+    return {"id": anchor, "name": name, "figure": figure, "unit": unit, "spark": build_spark(values), **change}
 
 
 def _change(new: float, old: float, text: str, rest: str, *, more_is_better: bool) -> Row:
