@@ -18,7 +18,7 @@ Row = dict[str, Any]
 LANES = 4  # deliveries to one webhook at once; all of them take one job of a worker
 LONGEST_RUN_SECONDS = 20.0  # then others have their turn
 _HOOK = (
-    "select id, workspace_id, url, is_enabled, secret_salt, secret_mark, former_salt, former_until, failure_count,"
+    "select id, workspace_id, url, is_enabled, secret_salt, secret_mark, former_secrets, failure_count,"
     " paused_until, pump_id from webhooks where id = $1 and deleted_at is null"
 )
 _DELIVERY = "d.id, d.workspace_id, d.event_id, d.subject_id, d.body, d.tries, d.first_tried_at"
