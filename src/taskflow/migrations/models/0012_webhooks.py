@@ -65,7 +65,8 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
         );
         create index webhook_deliveries_order on webhook_deliveries (hook_id, subject_id, event_seq)
             where state = 'waiting';
-        create index webhook_deliveries_due on webhook_deliveries (hook_id, event_seq) where state = 'waiting';
+        -- None on (hook_id, event_seq): without statistics it would be taken to find the first of a subject.
+        create index webhook_deliveries_due on webhook_deliveries (hook_id, next_at, event_seq) where state = 'waiting';
         create index webhook_deliveries_log on webhook_deliveries (workspace_id, hook_id, id desc);
         create index webhook_deliveries_old on webhook_deliveries (created_at) where state <> 'waiting';
         create table webhook_attempts (
