@@ -18,7 +18,7 @@ from taskflow.webhooks.pumps import list_due, plan_next
 Row = dict[str, Any]
 LANES = 4  # deliveries to one webhook at once; all of them take one job of a worker
 BATCH = 64  # looked for at once
-LONGEST_RUN_SECONDS = 20.0  # then others have their turn
+LONGEST_RUN_SECONDS = 10.0  # then others have their turn
 _HOOK = (
     "select id, workspace_id, url, is_enabled, secret_salt, secret_mark, former_secrets, failure_count,"
     " paused_until, pump_id from webhooks where id = $1 and deleted_at is null"

@@ -25,7 +25,7 @@ async def dispatch_event(*, event_id: UUID) -> None:
     await dispatch.dispatch(event_id)
 
 
-@job("webhooks.deliver", is_leased=True, max_attempts=20, backoff=_build_rest)
+@job("webhooks.deliver", is_leased=True, is_bulk=True, max_attempts=20, backoff=_build_rest)
 async def deliver(*, run: Run, hook_id: UUID) -> None:
     """Send what is due to a webhook."""
     await delivery.deliver(run, hook_id)

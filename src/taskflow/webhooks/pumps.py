@@ -12,6 +12,7 @@ from uuid import UUID
 
 from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch, fetch_one, fetch_value
+from taskflow.platform.lanes import BULK
 from taskflow.platform.outbox import enqueue
 from taskflow.platform.unit_of_work import unit_of_work
 
@@ -113,6 +114,6 @@ async def _lock(hook_id: UUID) -> Row | None:
 async def _enqueue(hook: Row, due: datetime) -> None:
     delay = max(0.0, (due - clock.now()).total_seconds())
     job_id = await enqueue(
-        "webhooks.deliver", workspace_id=hook["workspace_id"], delay_seconds=delay, hook_id=hook["id"]
+        "webhooks.deliver", workspace_id=hook["workspace_id"], delay_seconds=delay, priority=BULK, hook_id=hook["id"]
     )
     await execute("update webhooks set pump_id = $2, pump_at = $3 where id = $1", hook["id"], job_id, due)

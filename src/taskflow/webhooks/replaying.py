@@ -7,6 +7,7 @@ from taskflow.platform import clock
 from taskflow.platform.database import execute
 from taskflow.platform.errors import Conflict
 from taskflow.platform.ids import new_id
+from taskflow.platform.lanes import URGENT
 from taskflow.platform.outbox import enqueue
 from taskflow.webhooks.models import WebhookDelivery
 from taskflow.webhooks.payloads import build_ping
@@ -84,7 +85,7 @@ async def ping(member: Member, hook_id: UUID) -> Row:
 
 
 async def _enqueue_ping(hook: Row, delivery_id: UUID) -> None:
-    await enqueue("webhooks.ping", workspace_id=hook["workspace_id"], priority=2, delivery_id=delivery_id)
+    await enqueue("webhooks.ping", workspace_id=hook["workspace_id"], priority=URGENT, delivery_id=delivery_id)
 
 
 def _require_enabled(hook: Row) -> None:
