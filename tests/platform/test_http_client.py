@@ -2,13 +2,16 @@
 
 import asyncio
 import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 
-from taskflow.platform.http_client import KEPT_BYTES, CallFailed, HttpClient, RefusedAddress
+from taskflow.platform.http_client import CallFailed, HttpClient, RefusedAddress
+from taskflow.platform.http_exchange import KEPT_BYTES
 from tests.support.receiver import Receiver, Write, endless, make_certificate, receiving, says, writes
 
 NEAR = (ip_network("127.0.0.1/32"),)
@@ -137,6 +140,12 @@ async def test_a_port_on_which_nobody_listens_is_no_answer(receiver: Receiver) -
         free.bind(("127.0.0.1", 0))
         with pytest.raises(CallFailed, match="the connection failed"):
             await build_client().post(f"http://127.0.0.1:{free.getsockname()[1]}/", b"", HEADERS)
+
+
+def test_whoever_calls_nobody_does_without_the_library() -> None:
+    asked = "import sys, taskflow.api, taskflow.pages; print('aiohttp' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 async def test_tls_is_verified_against_the_name_that_was_asked_for(tmp_path: Path) -> None:

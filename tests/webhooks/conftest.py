@@ -30,7 +30,7 @@ Row = dict[str, Any]
 PATIENT, IMPATIENT = 30.0, 0.5
 _MOMENTS = {
     "jobs": ("available_at",),
-    "webhooks": ("failing_since", "paused_until", "pump_at", "former_until", "last_success_at", "last_failure_at"),
+    "webhooks": ("failing_since", "paused_until", "pump_at", "last_success_at", "last_failure_at"),
     "webhook_deliveries": ("next_at", "first_tried_at"),
 }
 

@@ -11,17 +11,12 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
-import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from taskflow.platform.outside import Network, RefusedAddress, choose_addresses, read_url
 
 CONNECT_SECONDS, TOTAL_SECONDS = 5.0, 10.0
-MAX_ANSWER_BYTES, KEPT_BYTES = 64 * 1024, 1024
-MAX_HEADERS, MAX_HEADER_VALUE = 40, 500
 _RESOLVERS = 8  # names are asked for in threads of their own: one that hangs must not stop files and passwords
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -34,7 +29,7 @@ class CallFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: the status, some of the headers, and the first KEPT_BYTES of the body."""
+    """What came back: the status, some of the headers by their small names, and the beginning of the body."""
 
     status: int
     headers: dict[str, str]
@@ -61,24 +56,26 @@ class HttpClient:
 
     async def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """The answer to one POST. Raises RefusedAddress for what is not called, CallFailed when there is no answer."""
+        from taskflow.platform.http_exchange import exchange  # noqa: PLC0415  some megabytes for those who call only
+
         started = time.perf_counter()
         try:
             async with asyncio.timeout(self._total_seconds):
                 url = read_url(address, self.networks)
-                return await self._post(url, await self._pin(url), body, headers, started)
-        except aiohttp.ServerTimeoutError:
-            raise CallFailed(f"no connection within {self._connect_seconds:g} seconds") from None
+                addresses = await self._pin(url)
+                trust = await self._find_trust() if url.scheme == "https" else None
+                status, kept_headers, kept = await exchange(
+                    url, addresses, body, headers, trust=trust, connect_seconds=self._connect_seconds
+                )
         except TimeoutError:
             raise CallFailed(f"no whole answer within {self._total_seconds:g} seconds") from None
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise CallFailed(describe(error)) from None
+        return Answer(status, kept_headers, kept, time.perf_counter() - started)
 
     async def _pin(self, url: URL) -> list[str]:
         """The addresses that the name leads to now and that may be called."""
-        host = url.raw_host or ""
         try:
             async with asyncio.timeout(self._connect_seconds):
-                found = await self._resolve(host, url.port or 443)
+                found = await self._resolve(url.raw_host or "", url.port or 443)
         except TimeoutError:
             raise CallFailed("the name could not be resolved in time") from None
         except (OSError, UnicodeError):
@@ -91,50 +88,6 @@ class HttpClient:
             self._trust = await asyncio.to_thread(ssl.create_default_context)
         return self._trust
 
-    async def _post(
-        self, url: URL, addresses: Sequence[str], body: bytes, headers: Mapping[str, str], started: float
-    ) -> Answer:
-        trust = await self._find_trust() if url.scheme == "https" else True
-        connector = aiohttp.TCPConnector(
-            resolver=_Pinned(addresses), use_dns_cache=False, ssl=trust, force_close=True, limit=1
-        )
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=self._connect_seconds)
-        async with (
-            aiohttp.ClientSession(
-                connector=connector,
-                cookie_jar=aiohttp.DummyCookieJar(),
-                trust_env=False,
-                auto_decompress=False,
-                timeout=timeout,
-            ) as session,
-            session.post(url, data=body, headers=headers, allow_redirects=False) as response,
-        ):
-            kept = await _read(response.content)
-            return Answer(response.status, _keep_headers(response.headers), kept, time.perf_counter() - started)
-
-
-class _Pinned(AbstractResolver):
-    """Gives the addresses that were looked at, whatever the name leads to by now."""
-
-    def __init__(self, addresses: Sequence[str]) -> None:
-        self._addresses = addresses
-
-    async def resolve(self, host: str, port: int = 0, family: int = socket.AF_UNSPEC) -> list[ResolveResult]:
-        return [
-            ResolveResult(
-                hostname=host,
-                host=address,
-                port=port,
-                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
-                proto=socket.IPPROTO_TCP,
-                flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
-            )
-            for address in self._addresses
-        ]
-
-    async def close(self) -> None:
-        """Nothing is open."""
-
 
 async def resolve_name(host: str, port: int) -> list[str]:
     """The addresses of a name, from the system. Raises OSError."""
@@ -144,41 +97,6 @@ async def resolve_name(host: str, port: int) -> list[str]:
         return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
     return await asyncio.get_running_loop().run_in_executor(_threads, ask)
-
-
-def describe(error: Exception) -> str:
-    """Why there is no answer, without anything of ours in it."""
-    if isinstance(error, aiohttp.ClientConnectorCertificateError | aiohttp.ClientConnectorSSLError):
-        return f"the TLS connection could not be trusted: {_find_tls_reason(error)}"
-    if isinstance(error, aiohttp.ClientConnectorError):
-        return f"the connection failed: {error.os_error.strerror or 'unreachable'}"[:200]
-    if isinstance(error, aiohttp.ClientPayloadError | ConnectionResetError | aiohttp.ServerDisconnectedError):
-        return "the connection broke off before the answer was whole"
-    if isinstance(error, aiohttp.ClientResponseError):
-        return "the answer was not HTTP"
-    return f"the connection failed: {type(error).__name__}"
-
-
-def _find_tls_reason(error: Any) -> str:
-    cause = getattr(error, "certificate_error", None) or getattr(error, "os_error", None) or error
-    return str(getattr(cause, "verify_message", None) or getattr(cause, "reason", None) or "no secure connection")[:150]
-
-
-async def _read(content: aiohttp.StreamReader) -> bytes:
-    """Read until the end or MAX_ANSWER_BYTES, whichever is first; gives the first KEPT_BYTES."""
-    kept, count = b"", 0
-    while count < MAX_ANSWER_BYTES:
-        chunk = await content.read(MAX_ANSWER_BYTES - count)
-        if not chunk:
-            break
-        kept = (kept + chunk)[:KEPT_BYTES]
-        count += len(chunk)
-    return kept
-
-
-def _keep_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    pairs = list(headers.items())[:MAX_HEADERS]
-    return {name[:100].lower(): value[:MAX_HEADER_VALUE] for name, value in pairs}
 
 
 __all__ = ["Answer", "CallFailed", "HttpClient", "RefusedAddress", "resolve_name"]

@@ -60,14 +60,13 @@ async def attempt(hook: Row, delivery: Row) -> Outcome:
 
 
 def find_keys(hook: Row, now: datetime) -> list[bytes]:
-    """What signs for the webhook: its secret, and the former one as long as both hold. None after a change of key."""
+    """What signs for the webhook: its secret, and those before it as long as they hold. None after a change of key."""
     key = find_equipment().key
     secret = signing.derive_secret(key, hook["id"], hook["secret_salt"])
     if signing.build_mark(secret) != hook["secret_mark"]:
         return []
-    if hook["former_salt"] is None or hook["former_until"] <= now:
-        return [secret]
-    return [secret, signing.derive_secret(key, hook["id"], hook["former_salt"])]
+    former = signing.list_valid(hook["former_secrets"], now)
+    return [secret, *(signing.derive_secret(key, hook["id"], bytes.fromhex(entry["salt"])) for entry in former)]
 
 
 def _judge(answer: Answer, at: datetime, duration_ms: int, headers: dict[str, str]) -> Outcome:

@@ -1,7 +1,8 @@
 """Making, changing and deleting webhooks, and giving them new secrets."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from taskflow import projects
@@ -49,7 +50,7 @@ async def create_hook(member: Member, new: NewHook) -> tuple[Row, str]:
         updated_at=now,
     )
     hook = await get_hook(member, hook_id)
-    await record_hook("webhook.created", member, hook, name=(None, new.name), url=(None, new.url))
+    await record_hook("webhook.created", member, hook, name=(None, new.name), origin=(None, find_origin(new.url)))
     return hook, signing.format_secret(secret)
 
 
@@ -67,7 +68,9 @@ async def edit_hook(member: Member, hook_id: UUID, changes: HookChanges, *, vers
     if not different:
         return hook
     await _write(member, hook, different)
-    changed: dict[str, Any] = {name: (hook[name], value) for name, value in different.items()}
+    changed: dict[str, Any] = {name: (hook[name], value) for name, value in different.items() if name != "url"}
+    if "url" in different:
+        changed["origin"] = (find_origin(hook["url"]), find_origin(different["url"]))
     await record_hook("webhook.edited", member, hook | different, **changed, version=(version, version + 1))
     return await get_hook(member, hook_id)
 
@@ -84,23 +87,32 @@ async def delete_hook(member: Member, hook_id: UUID, *, version: int) -> None:
 async def rotate_secret(member: Member, hook_id: UUID) -> tuple[Row, str]:
     """Give it a new secret; gives its row, and the secret, which is shown this once.
 
-    For OVERLAP, what is sent is signed with the former one as well. Raises Forbidden or NotFound.
+    For OVERLAP, what is sent is signed with those before it as well, so that asking twice breaks nothing. Raises
+    Forbidden or NotFound.
     """
-    hook = await get_hook(member, hook_id, lock=True)
+    hook, now = await get_hook(member, hook_id, lock=True), clock.now()
     salt = signing.make_salt()
     secret = signing.derive_secret(find_equipment().key, hook_id, salt)
     await execute(
-        "update webhooks set former_salt = secret_salt, former_until = $4, secret_salt = $2, secret_mark = $3,"
-        " version = version + 1, updated_at = $5 where id = $1",
+        "update webhooks set former_secrets = $4, secret_salt = $2, secret_mark = $3, version = version + 1,"
+        " updated_at = $5 where id = $1",
         hook_id,
         salt,
         signing.build_mark(secret),
-        clock.now() + OVERLAP,
-        clock.now(),
+        await _list_former(hook_id, now),
+        now,
     )
     version = (hook["version"], hook["version"] + 1)
     await record_hook("webhook.secret_rotated", member, hook, name=(hook["name"], hook["name"]), version=version)
     return await get_hook(member, hook_id), signing.format_secret(secret)
+
+
+async def _list_former(hook_id: UUID, now: datetime) -> list[dict[str, str]]:
+    """The replaced secrets as the row has them, when the present one is replaced now."""
+    row = await fetch_one("select secret_salt, former_secrets from webhooks where id = $1", hook_id)
+    assert row is not None  # noqa: S101  the caller has locked it
+    latest = {"salt": bytes(row["secret_salt"]).hex(), "until": (now + OVERLAP).isoformat()}
+    return [latest, *signing.list_valid(row["former_secrets"], now)][: signing.MOST_FORMER]
 
 
 async def record_hook(action: str, member: Member, hook: Row, **changes: Any) -> None:
@@ -112,6 +124,12 @@ async def record_hook(action: str, member: Member, hook: Row, **changes: Any) ->
         workspace_id=member.workspace_id,
         changes=changes,
     )
+
+
+def find_origin(url: str) -> str:
+    """The URL as events have it, which are kept for ever and told to other webhooks: many hold a secret in the path."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _require_url(url: str) -> None:

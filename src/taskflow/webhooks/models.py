@@ -6,7 +6,10 @@ from tortoise.models import Model
 
 
 class Webhook(Model):
-    """A URL that hears of events. Its secret is made from `secret_salt`, and is not kept itself."""
+    """A URL that hears of events. Its secret is made from `secret_salt`, and is not kept itself.
+
+    `former_secrets` holds the `salt` in hexadecimal, and `until` when it signs, of each secret that was replaced.
+    """
 
     id = fields.UUIDField(primary_key=True)
     workspace_id = fields.UUIDField()
@@ -17,8 +20,7 @@ class Webhook(Model):
     actions = ArrayField(element_type="text")
     secret_salt = fields.BinaryField()
     secret_mark = fields.BinaryField()
-    former_salt = fields.BinaryField(null=True)
-    former_until = fields.DatetimeField(null=True)
+    former_secrets = fields.JSONField[list[dict[str, str]]](default=list)
     is_enabled = fields.BooleanField(default=True)
     disabled_reason = fields.TextField(null=True)
     disabled_at = fields.DatetimeField(null=True)

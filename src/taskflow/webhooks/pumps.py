@@ -5,6 +5,7 @@ only when there is none, or when it would come too late; it is then the pump, an
 plans holds the lock of the webhook's row, so that nothing is left waiting without a pump.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -44,16 +45,47 @@ async def plan_next(hook_id: UUID, pump_id: UUID) -> None:
     hook = await _lock(hook_id)
     if hook is None or hook["pump_id"] != pump_id:
         return
-    at: datetime | None = await fetch_value(
-        "select min(d.next_at) from webhook_deliveries d where d.hook_id = $1 and d.state = 'waiting'"
-        " and d.event_id is not null and not exists (select from webhook_deliveries e where e.hook_id = d.hook_id"
-        "  and e.subject_id = d.subject_id and e.state = 'waiting' and e.event_seq < d.event_seq)",
-        hook_id,
-    )
-    if at is None or not hook["is_enabled"]:
+    at = await _find_next(hook_id) if hook["is_enabled"] else None
+    if at is None:
         await execute("update webhooks set pump_id = null, pump_at = null where id = $1", hook_id)
     else:
         await _enqueue(hook, max(at, hook["paused_until"] or at))
+
+
+async def _find_next(hook_id: UUID) -> datetime | None:
+    """When something is due next: now, or when what rests has rested; None when nothing waits."""
+    now = clock.now()
+    if await list_due(hook_id, now, limit=1):
+        return now
+    at: datetime | None = await fetch_value(
+        "select min(next_at) from webhook_deliveries where hook_id = $1 and state = 'waiting' and event_id is not null"
+        " and next_at > $2",
+        hook_id,
+        now,
+    )
+    return at
+
+
+async def list_due(
+    hook_id: UUID, now: datetime, *, limit: int, besides: Sequence[UUID] = (), is_probing: bool = False
+) -> list[Row]:
+    """The first delivery of each subject, of those that are due; none of the subjects in `besides`.
+
+    A probe is what was tried least: a bad delivery must not speak for all.
+    """
+    order = "d.tries, d.next_at, d.event_seq" if is_probing else "d.next_at, d.event_seq"
+    # As a value and not as `not exists`: the planner cannot make a join of it, which costs seconds without statistics.
+    return await fetch(
+        "select d.id, d.workspace_id, d.event_id, d.subject_id, d.body, d.tries, d.first_tried_at"
+        " from webhook_deliveries d where d.hook_id = $1 and d.state = 'waiting' and d.event_id is not null"
+        " and d.next_at <= $2 and d.subject_id <> all($3::uuid[]) and d.event_seq = (select min(e.event_seq)"
+        "  from webhook_deliveries e where e.hook_id = d.hook_id and e.subject_id = d.subject_id"
+        f"  and e.state = 'waiting') order by {order} limit $4",
+        hook_id,
+        now,
+        list(besides),
+        limit,
+    )
 
 
 async def replace_lost_pumps() -> int:
@@ -82,10 +114,6 @@ async def _lock(hook_id: UUID) -> Row | None:
 async def _enqueue(hook: Row, due: datetime) -> None:
     delay = max(0.0, (due - clock.now()).total_seconds())
     job_id = await enqueue(
-        "webhooks.deliver",
-        workspace_id=hook["workspace_id"],
-        priority=BULK,
-        delay_seconds=delay,
-        hook_id=hook["id"],
+        "webhooks.deliver", workspace_id=hook["workspace_id"], delay_seconds=delay, priority=BULK, hook_id=hook["id"]
     )
     await execute("update webhooks set pump_id = $2, pump_at = $3 where id = $1", hook["id"], job_id, due)

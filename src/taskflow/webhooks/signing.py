@@ -8,12 +8,13 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 PREFIX = "whsec_"
 SALT_BYTES, MARK_BYTES = 32, 16
+MOST_FORMER = 5
 _PURPOSE = b"taskflow webhook secret v1"
 
 
@@ -35,6 +36,11 @@ def build_mark(secret: bytes) -> bytes:
 def format_secret(secret: bytes) -> str:
     """The secret as people copy it and libraries take it."""
     return PREFIX + base64.b64encode(secret).decode()
+
+
+def list_valid(former: Sequence[Mapping[str, str]], now: datetime) -> list[dict[str, str]]:
+    """Those of the replaced secrets that still sign, at most MOST_FORMER and the latest first."""
+    return [dict(entry) for entry in former if datetime.fromisoformat(entry["until"]) > now][:MOST_FORMER]
 
 
 def build_headers(message_id: UUID, at: datetime, body: bytes, keys: Sequence[bytes]) -> dict[str, str]:

@@ -17,8 +17,7 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
             actions text[] not null check (cardinality(actions) > 0),
             secret_salt bytea not null,
             secret_mark bytea not null,
-            former_salt bytea,
-            former_until timestamptz,
+            former_secrets jsonb not null default '[]',
             is_enabled boolean not null default true,
             disabled_reason text check (disabled_reason in ('person', 'failing', 'gone', 'secret')),
             disabled_at timestamptz,
@@ -66,7 +65,8 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
         );
         create index webhook_deliveries_order on webhook_deliveries (hook_id, subject_id, event_seq)
             where state = 'waiting';
-        create index webhook_deliveries_due on webhook_deliveries (hook_id, event_seq) where state = 'waiting';
+        -- None on (hook_id, event_seq): without statistics it would be taken to find the first of a subject.
+        create index webhook_deliveries_due on webhook_deliveries (hook_id, next_at, event_seq) where state = 'waiting';
         create index webhook_deliveries_log on webhook_deliveries (workspace_id, hook_id, id desc);
         create index webhook_deliveries_old on webhook_deliveries (created_at) where state <> 'waiting';
         create table webhook_attempts (
