@@ -56,7 +56,8 @@ async def tell(workspace_id: UUID, notices: Sequence[Notice], *, event_id: UUID 
         return []
     written = await fetch(_INSERT, workspace_id, event_id, *map(list, zip(*rows, strict=True)))
     if mail.is_on():
-        for row in written:
+        # In one order for everybody: two of these may note for the same people that something waits for them.
+        for row in sorted(written, key=lambda row: listeners[row["member_id"]].user_id):
             await _plan_mail(workspace_id, listeners[row["member_id"]], row)
     return written
 
