@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from taskflow.notifications.digest_times import find_next_digest
 from taskflow.notifications.occasions import LATEST, Due, Wishes, find_occasion, list_occasions
 from taskflow.notifications.quiet_hours import QuietHours
+from taskflow.notifications.telling import LATE, find_surfacing
 
 # Both changes of the clock in Berlin and in New York, half an hour in Lord Howe, no change in Kathmandu and Kiritimati.
 ZONES = st.sampled_from(["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"])
@@ -131,3 +132,15 @@ def test_a_day_is_due_in_the_zone_of_the_one_who_is_told() -> None:
         "Europe/Berlin": "2026-03-29T07:00:00+00:00",
         "America/New_York": "2026-03-29T13:00:00+00:00",
     }
+
+
+@given(MOMENTS, st.integers(0, 400 * 86400), st.integers(0, 400 * 86400))
+def test_what_is_told_stands_where_it_is_seen_and_in_its_order(now: datetime, one: int, other: int) -> None:
+    younger, older = (now - timedelta(seconds=seconds) for seconds in sorted((one, other)))
+    first, second = find_surfacing(younger, now), find_surfacing(older, now)
+    assert first <= now
+    assert now - second <= 2 * LATE
+    if now - younger > LATE:
+        assert second <= first
+    elif now - older <= LATE:
+        assert (first, second) == (younger, older)

@@ -13,10 +13,11 @@ from taskflow.notifications.recipients import Told
 from taskflow.platform import clock, mail
 from taskflow.platform.database import fetch
 from taskflow.platform.ids import new_id
+from taskflow.platform.schedule import find_slot
 
 # What one change told is a group; a unit that tells a history, as an import does, is one for each of its minutes.
 # What is told later than this after it happened stands where it is seen: among the newest.
-LATE = timedelta(minutes=15)
+LATE, YEAR = timedelta(minutes=15), timedelta(days=366)
 _INSERT = """
     with happened as (select md5(unit_id::text || date_trunc('minute', at)::text)::uuid as group_id
         from events where id = $2)
@@ -71,8 +72,16 @@ async def _plan_mail(workspace_id: UUID, listener: Preferences, row: dict[str, A
 
 
 def find_surfacing(happened: datetime, now: datetime) -> datetime:
-    """The moment by which a notice stands in an inbox: when it happened, or now when it is told late. Pure."""
-    return happened if now - happened <= LATE else now
+    """The moment by which a notice stands in an inbox: when it happened, or just before now when it is told late.
+
+    What is told late about the same time stands in the order in which it happened: its year is laid into a quarter of
+    an hour. Pure.
+    """
+    if now - happened <= LATE:
+        return happened
+    end = find_slot(LATE, now)
+    age = min(max(end - happened, timedelta(0)) / YEAR, 1.0)
+    return end - LATE * age
 
 
 async def _load_listeners(workspace_id: UUID, member_ids: set[UUID]) -> dict[UUID, Preferences]:
