@@ -9,7 +9,9 @@ import pytest
 from taskflow import comments, notifications, tasks
 from taskflow.comments import NewComment
 from taskflow.notifications import Wanted
+from taskflow.notifications.jobs import notify
 from taskflow.platform import clock
+from taskflow.platform.database import fetch
 from taskflow.platform.errors import Invalid, NotFound
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.tasks import BulkChanges, NewTask
@@ -135,11 +137,19 @@ async def test_a_task_in_the_trash_is_neither_listed_nor_counted(told: UUID, sam
 
 
 async def test_what_is_told_late_stands_among_the_newest(task: dict[str, Any], sam: Member, mateo: Member) -> None:
-    with clock.pinned(clock.now() - timedelta(hours=2)):
-        async with unit_of_work():
-            await comments.post_comment(sam, "WEB-1", NewComment(body="Hello"))
-    await run_all()
-    assert await inbox(mateo) == [("commented", "WEB-1"), *ASSIGNED]
+    start = clock.now()
+    for hours in (1, 2):
+        with clock.pinned(start + timedelta(hours=hours)):
+            async with unit_of_work():
+                await comments.post_comment(sam, "WEB-1", NewComment(body=f"After {hours} h"))
+    late, timely = await fetch("select id from events where action = 'comment.posted' order by seq")
+    for event, hours in ((timely, 2), (late, 4)):
+        with clock.pinned(start + timedelta(hours=hours)):
+            async with unit_of_work():
+                await notify(event_id=event["id"])
+    with clock.pinned(start + timedelta(hours=4)):
+        rows = (await notifications.list_notifications(mateo)).items
+    assert [row["excerpt"] for row in rows] == ["After 1 h", "After 2 h", None]
 
 
 async def test_in_ordinary_times_the_order_is_that_of_the_events(

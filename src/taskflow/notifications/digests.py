@@ -1,6 +1,6 @@
 """Digests: what waits for a person in all of their workspaces, in one mail at the time that they chose."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +10,12 @@ from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch
 from taskflow.platform.lanes import BULK
 from taskflow.platform.leases import Run
-from taskflow.platform.mail_messages import Email
+from taskflow.platform.mail_messages import Email, clean
 from taskflow.platform.outbox import enqueue
 
 BATCH = 200  # people
 OLDEST = timedelta(days=14)
-MOST = 40  # entries of a mail
+MOST, EXCERPT = 40, 140  # entries of a mail, characters of each
 
 
 async def plan_digests() -> int:
@@ -82,7 +82,7 @@ def build_sections(entries: list[dict[str, Any]]) -> list[tuple[str, list[dict[s
 def _build_entry(group: list[dict[str, Any]]) -> dict[str, Any]:
     first, line = group[0], build_lines(group[:1])[0]
     says = " ".join(filter(None, [first["by_name"], REASONS[first["reason"]].says]))
-    moment: datetime = first["created_at"]
     if len(group) > 1:
         line = {"text": f"{len(group)} tasks", "path": f"/{first['slug']}/inbox?show=all&open={first['id']}"}
-    return {"workspace": first["workspace"], "says": says, "at": moment, **line}
+    excerpt = clean(first["excerpt"] or "", EXCERPT) if len(group) == 1 else ""
+    return {"workspace": first["workspace"], "says": says, "excerpt": excerpt, **line}
