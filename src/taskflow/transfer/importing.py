@@ -11,6 +11,7 @@ from uuid import UUID
 from taskflow import comments, projects, tasks, workspaces
 from taskflow.comments import ImportedComment
 from taskflow.platform.errors import Conflict, Forbidden, Invalid, NotFound
+from taskflow.platform.lanes import BULK
 from taskflow.platform.leases import Run
 from taskflow.platform.outbox import enqueue
 from taskflow.platform.unit_of_work import unit_of_work
@@ -57,6 +58,7 @@ async def start_import(member: Member, import_id: UUID, choices: ImportChoices) 
     job_id = await enqueue(
         "transfer.import_tasks",
         workspace_id=member.workspace_id,
+        priority=BULK,
         requested_by=member.id,
         member_id=member.id,
         import_id=found["id"],

@@ -43,7 +43,7 @@ async def export_all(*, run: Run, workspace_id: UUID, member_id: UUID) -> None:
         await export_workspace(run, workspace_id, member_id)
 
 
-@job("transfer.import_tasks", is_leased=True, max_attempts=3)
+@job("transfer.import_tasks", is_leased=True, is_bulk=True, max_attempts=3)
 async def bring_in(*, run: Run, workspace_id: UUID, member_id: UUID, import_id: UUID, choices: str) -> None:
     """Look through a file, or import it; a second run goes on where the first one ended."""
     async with finished_anyway(run):
