@@ -24,6 +24,8 @@ if missing redis_users; then
         echo "user exporter on nopass ~taskflow:* resetchannels -@all +info +ping +client|setname +client|getname +config|get +latency|latest +latency|histogram +slowlog|len +slowlog|get +xinfo|stream +xinfo|groups +xlen +type"
     } | put redis_users
 fi
+# A line with nothing on it is no password: for a mail server that wants none, or for no mail at all.
+if missing smtp_password; then echo | put smtp_password; fi
 if missing tls_key || missing tls_certificate; then
     echo "Making a certificate for localhost: browsers will warn. Put your own into $folder/tls_certificate and tls_key."
     tls ecparam -name prime256v1 -genkey -noout | put tls_key

@@ -84,6 +84,11 @@ class Settings(BaseSettings):
     def _split_networks(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
+    @field_validator("smtp_port", mode="before")
+    @classmethod
+    def _blank_is_usual(cls, value: Any) -> Any:
+        return None if value == "" else value
+
     @field_validator("public_url")
     @classmethod
     def _origin_only(cls, value: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 from taskflow import identity, workspaces
 from taskflow.api import build_api
 from taskflow.identity import NewUser
+from taskflow.platform import mail
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.settings import Settings
 from taskflow.workspaces import MATRIX, Permission, Role
@@ -141,3 +142,21 @@ async def test_an_account_that_owns_a_workspace_alone_is_not_deactivated(
     refused = (await sam.put(f"{account}/deactivation", status=409, If_Match=tag)).json()
     assert (refused["code"], refused["workspaces"]) == ("last_owner", [{"slug": "atlas", "name": "Atlas"}])
     assert (await sam.get(account)).json()["deactivated_at"] is None
+
+
+async def test_a_forgotten_password_without_mail_says_whom_to_ask(anonymous: ApiClient) -> None:
+    mail.deliver_by(None)
+    refused = await anonymous.post("/password-resets", {"email": "sam@meridian.example"}, status=409)
+    assert problem(refused)[0] == "mail_is_off"
+
+
+async def test_a_new_password_is_chosen_once_by_the_code_of_the_operator(
+    sam: ApiClient, anonymous: ApiClient, web: World
+) -> None:
+    made = (await sam.post(f"/operator/people/{web.persons['mateo'].id}/password-resets", status=200)).json()
+    assert made["url"] == f"http://localhost/reset#{made['code']}"
+    body = {"code": made["code"], "password": "quite another sentence"}
+    await anonymous.post("/password-resets/completion", body, status=204)
+    again = await anonymous.post("/password-resets/completion", body, status=409)
+    assert problem(again)[0] == "password_reset_over"
+    await anonymous.post("/sessions", {"email": made["email"], "password": "quite another sentence"}, status=201)

@@ -1,14 +1,18 @@
 """Inviting somebody, and coming in by an invitation."""
 
+import taskflow.workspaces.jobs  # noqa: F401  its jobs are run here
 from taskflow import identity
 from taskflow.identity import NewUser
 from taskflow.pages import build_pages
+from taskflow.platform import jobs
+from taskflow.platform.database import fetch
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.web.application import Application
 from taskflow.world import World
 from tests.pages.conftest import SignIn
 from tests.pages.test_every_page import check_markup
 from tests.support.browsing import Browser
+from tests.support.mailbox import Mailbox
 from tests.support.people import PASSWORD
 
 NOOR = "noor@elsewhere.example"
@@ -155,3 +159,39 @@ async def test_a_cookie_that_holds_no_code_is_as_good_as_none(anonymous: Browser
 
 async def test_accepting_asks_a_visitor_to_sign_in(anonymous: Browser) -> None:
     assert (await anonymous.post("/join", [])).status_code == 401
+
+
+async def test_the_page_tells_what_became_of_the_mail_and_mails_again(
+    mailbox: Mailbox, web: World, sign_in: SignIn
+) -> None:
+    browser = await sign_in("sam")
+    form = (await browser.get("/meridian/invitations")).form("/meridian/invitations")
+    made = (await browser.submit(form, status=200, email="noor@example.org")).page
+    assert "A mail with an address of its own is on its way to noor@example.org" in made.text
+    assert "Being mailed" in made.text
+    mailbox.answers["RCPT"] = "550 5.1.1 no such mailbox"
+    await _run_mails()
+    page = await browser.get("/meridian/invitations")
+    assert "Not mailed" in page.text
+    assert "550 5.1.1 no such mailbox" in page.text
+    mailbox.answers.clear()
+    again = next(one for one in page.forms if one.action.endswith("/mails"))
+    said = await browser.get((await browser.submit(again)).location)
+    assert "A mail to noor@example.org is on its way" in said.text
+    await _run_mails()
+    assert "Mailed just now" in (await browser.get("/meridian/invitations")).text
+    assert len(mailbox.sent_to("noor@example.org")) == 1
+
+
+async def test_without_mail_the_page_says_to_hand_the_address_on(web: World, sign_in: SignIn) -> None:
+    browser = await sign_in("sam")
+    page = await browser.get("/meridian/invitations")
+    assert "This TaskFlow sends no mail: you hand the address on yourself" in page.text
+    made = (await browser.submit(page.form("/meridian/invitations"), status=200, email="noor@example.org")).page
+    assert "Hand this address on yourself." in made.text
+    assert not [form for form in made.forms if form.action.endswith("/mails")]
+
+
+async def _run_mails() -> None:
+    for row in await fetch("select id from jobs where name = 'workspaces.mail_invitation' and state = 'new'"):
+        assert await jobs.run(row["id"]) == "done"

@@ -300,6 +300,16 @@ def test_settings_that_cannot_work_are_refused_by_name(more: dict[str, str], nam
         load_settings(GIVEN | more)
 
 
+def test_what_the_stack_sets_without_an_operator_is_no_mail(tmp_path: Path) -> None:
+    password = tmp_path / "smtp_password"
+    password.write_text("\n")  # as scripts/secrets.sh makes it
+    unset = dict.fromkeys(("TASKFLOW_SMTP_HOST", "TASKFLOW_SMTP_PORT", "TASKFLOW_MAIL_FROM"), "")
+    files = {"TASKFLOW_SMTP_USERNAME": "", "TASKFLOW_SMTP_PASSWORD_FILE": str(password)}
+    settings = load_settings(GIVEN | unset | files | {"TASKFLOW_SMTP_SECURITY": "starttls"})
+    assert (settings.smtp_host, settings.smtp_port, Mailer(settings).is_on) == ("", None, False)
+    assert Mailer(load_settings(GIVEN | files)).is_on
+
+
 @pytest.fixture
 def written(settings: Settings, tmp_path: Path) -> Iterator[None]:
     (tmp_path / "emails").mkdir()

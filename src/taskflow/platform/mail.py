@@ -84,6 +84,10 @@ class Mailer:
             raise _judge(error.recipients[0]) from None
         except refusals as error:
             raise _judge(error) from None
+        except ssl.SSLError:  # which may be a ValueError as well
+            raise
+        except ValueError as error:  # an address that the library will not put on a line of its protocol
+            raise MailRefused(str(error), "the address cannot be written to") from None
         except aiosmtplib.SMTPException as error:  # the server, the name or the password: not a matter of this mail
             raise MailDelayed(f"{type(error).__name__}: {error}") from None
 
