@@ -91,6 +91,13 @@ async def _add_tasks(sam: Member, stage: Stage, n: int, member: UUID, label: UUI
 async def _add_own(world: World, stage: Stage) -> None:
     sam, person = world.sam, world.persons["sam"]
     await execute(
+        "insert into calendars (id, workspace_id, member_id, name, secret_hash) values ($1, $2, $3, 'Theirs', $4)",
+        new_id(),
+        sam.workspace_id,
+        sam.id,
+        new_id().bytes,
+    )
+    await execute(
         "insert into jobs (id, workspace_id, name, args, state, requested_by)"
         " values ($1, $2, 'report', '{}', 'done', $3)",
         new_id(),

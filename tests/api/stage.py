@@ -11,7 +11,7 @@ from uuid import UUID
 
 from tortoise.transactions import in_transaction
 
-from taskflow import attachments, comments, identity, projects, tasks, views, webhooks, workspaces
+from taskflow import attachments, comments, identity, projects, tasks, transfer, views, webhooks, workspaces
 from taskflow.api.operations import Operation
 from taskflow.comments import NewComment
 from taskflow.identity import NewToken, NewUser, Person
@@ -21,6 +21,7 @@ from taskflow.platform.ids import new_id
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.projects import NewColumn, NewField, NewLabel, NewProject, ProjectChanges
 from taskflow.tasks import NewTask
+from taskflow.transfer import NewCalendar
 from taskflow.views import NewView
 from taskflow.web.undo_tokens import UndoClaims, build_undo_token
 from taskflow.webhooks import NewHook
@@ -179,9 +180,12 @@ async def _build_own(world: World, name: str, person: Person, event_id: Any) -> 
     session_id, _ = await identity.open_session(person.id)
     token, _ = await identity.create_token(person, NewToken(name="theirs"))
     notification_id, job_id, waiting_job_id = new_id(), new_id(), new_id()
+    calendar_id, calendar_file = new_id(), f"tfc_{'0' * 40}.ics"
     if name in world.members:
         member = world.members[name]
         await _build_jobs(member, job_id, waiting_job_id)
+        calendar, secret = await transfer.create_calendar(member, NewCalendar(name="Theirs"))
+        calendar_id, calendar_file = calendar["id"], f"{secret}.ics"
         await execute(
             "insert into notifications (id, workspace_id, member_id, event_id, reason)"
             " values ($1, $2, $3, $4, 'assigned')",
@@ -197,6 +201,8 @@ async def _build_own(world: World, name: str, person: Person, event_id: Any) -> 
         "job_id": job_id,
         "waiting_job_id": waiting_job_id,
         "import_id": job_id,
+        "calendar_id": calendar_id,
+        "calendar_file": calendar_file,
         "my_version": await fetch_value("select version from users where id = $1", person.id),
     }
 
@@ -458,6 +464,11 @@ SAMPLES: dict[str, Sample] = {
             "make_columns": True, "make_labels": False,
         }
     ),
+    "list_calendars": Sample(query="limit=1"),
+    "create_calendar": Sample(_fixed(name="My phone", project="WEB")),
+    "get_calendar": Sample(),
+    "revoke_calendar": Sample(),
+    "read_calendar": Sample(),
     "list_jobs": Sample(query="limit=2"),
     "get_job": Sample(),
     "cancel_job": Sample(instead={"job_id": "waiting_job_id"}),

@@ -31,7 +31,9 @@ QUERIES: dict[str, int] = {
      "get_workspace_analytics": 5, "get_workspace_chart": 5,
     "export_workspace_chart": 5, "get_project_analytics": 5, "get_project_chart": 5, "export_project_chart": 5,
 
-    "list_jobs": 2, "get_job": 2, "read_job_file": 2, "start_export": 8, "get_import": 2, "start_import": 7,
+    "list_jobs": 2, "get_job": 2, "read_job_file": 2, "start_export": 8,
+    "get_import": 2, "start_import": 7,
+    "list_calendars": 2, "get_calendar": 2, "read_calendar": 4,
     "get_notification": 2, "get_notification_settings": 2,
 
     "create_task": 15, "edit_task": 8, "move_task": 6, "complete_task": 6, "post_comment": 6,

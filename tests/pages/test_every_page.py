@@ -47,6 +47,8 @@ ALL = {
     "/meridian/views/new",
     "/meridian/views/new?project=WEB&filter=label%3Abug&sort=due",
     "/meridian/jobs",
+    "/meridian/calendars",
+    "/meridian/calendars?project=WEB",
     "/meridian/export",
     "/meridian/export?project=WEB&filter=label%3Abug&sort=-priority,due",
     "/meridian/t/WEB-1",

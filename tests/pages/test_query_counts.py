@@ -29,6 +29,7 @@ QUERIES = {
     "/meridian/people/MATEO": 11,
     "/meridian/invitations": 8,
     "/meridian/jobs": 6,
+    "/meridian/calendars": 6,
     "/meridian/export": 6,
     "/meridian/audit": 11,
     "/operator/jobs": 9,

@@ -72,6 +72,8 @@ ACTIONS: dict[str, str] = {
     "attachment.added": "{actor} put a file on {subject}",
     "attachment.restored": "{actor} put a file back on {subject}",
     "attachment.removed": "{actor} took a file off {subject}",
+    "calendar.created": "{actor} made a calendar feed",
+    "calendar.revoked": "{actor} revoked a calendar feed",
     "view.saved": "{actor} shared the view {subject}",
     "view.edited": "{actor} changed the view {subject}",
     "view.deleted": "{actor} deleted the view {subject}",

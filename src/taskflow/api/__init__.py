@@ -9,6 +9,7 @@ from taskflow.api import (
     audit,
     board,
     bulk,
+    calendars,
     columns,
     comments,
     events,
@@ -69,7 +70,8 @@ FAMILIES = (
     ownership, operator_people, operator_jobs, projects, project_templates, access, team_access, columns, labels,
     fields, former_keys, tasks, bulk, search, views, quick_add, trash, task_state, task_copies, recurrences,
     relations, watchers, board, comments, mentions, reactions, attachments, undo, events, audit, notifications,
-    webhooks, analytics, exports, imports, jobs, notification_settings,
+    webhooks, analytics, exports, imports, jobs, calendars,
+    notification_settings,
 )  # fmt: skip
 CONTENT_SECURITY_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

@@ -10,7 +10,8 @@ from taskflow.workspaces import Member
 
 @operation(
     "POST", "/workspaces/{slug}/exports", body=NewExport, answer=JobRun, accepted=True,
-    location="/workspaces/{slug}/jobs/{id}", codes=("not_found", "too_many_jobs"), undo="It changes nothing",
+    location="/workspaces/{slug}/jobs/{id}", codes=("forbidden", "not_found", "too_many_jobs"),
+    undo="It changes nothing",
 )  # fmt: skip
 async def start_export(member: Member, body: NewExport) -> Row:
     """Export tasks as CSV or JSON

@@ -75,6 +75,10 @@ PATH_PARAMETERS: dict[str, PathParameter] = {
     "comment_id": _id("The comment's id"),
     "attachment_id": _id("The file's id"),
     "import_id": _id("The import's id"),
+    "calendar_id": _id("The calendar feed's id"),
+    "calendar_file": _text(
+        "tfc_[0-9A-Za-z]{40}\\.ics", "The secret of the feed, and .ics", f"tfc_{'0123456789' * 4}.ics"
+    ),
     "job_id": _id("The job's id"),
     "emoji": PathParameter(_read_emoji, "The reaction", {"type": "string", "enum": list(EMOJI)}, EMOJI[0]),
     "chart": PathParameter(

@@ -10,6 +10,7 @@ from taskflow.pages import (
     audit,
     board,
     bulk,
+    calendars,
     column_settings,
     exports,
     field_settings,
@@ -79,7 +80,7 @@ _FAMILIES = (
     task_comments, task_files, undo, members, people, teams, team_settings, team_access_settings, invitations,
     joining, permissions, operator_people, operator_jobs, workspace_settings, audit, profile, tokens, sessions,
     quick_add, trash, search, views, webhooks, webhook_log, analytics, exports, jobs, notification_settings,
-    unsubscribing, password_reset, imports,
+    unsubscribing, password_reset, imports, calendars,
 )  # fmt: skip
 
 

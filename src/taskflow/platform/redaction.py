@@ -17,7 +17,7 @@ _SECRET_WORDS = re.compile(
     r"|(?:^|_)tokens?(?:_(?!id$|ids$|name$|count$|hint$)|$)|(?:^|_)(?:t?otp|pass|pwd)(?:_|$)"
 )
 _SECRET_TEXT = re.compile(
-    r"tfp_[0-9A-Za-z_]+"
+    r"tf[pc]_[0-9A-Za-z_]+"
     r"|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"
     r"|(?i:(?<=bearer )|(?<=basic ))[^\s,;\"']+"
     r"|(?i:(?<=password=)|(?<=passwd=)|(?<=secret=)|(?<=token=)|(?<=api_key=)|(?<=apikey=))[^\s&;,\"')]+"

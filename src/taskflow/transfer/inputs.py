@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from taskflow.platform.validation import Input
+from taskflow.platform.validation import Input, Name
 from taskflow.transfer.reading import KNOWN
 
 ExportFormat = Literal["csv", "json", "jsonl", "zip"]
@@ -89,3 +89,10 @@ class ImportChoices(Input):
         if self.fields and "title" not in self.fields.values():
             raise PydanticCustomError("no_title", "one column has to be the title")
         return self
+
+
+class NewCalendar(Input):
+    """A calendar feed to make; without a project it is of your own tasks, in all projects."""
+
+    name: Name = Field(examples=["My phone"])
+    project: Annotated[str, Field(max_length=6, examples=["WEB"], description="A project's key")] | None = None

@@ -1,4 +1,4 @@
-"""What goes in and out: the files, and what came from where."""
+"""What goes in and out: the files, what came from where, and calendars."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -48,3 +48,18 @@ class ImportedThing(Model):
 
     class Meta:
         table = "imported_things"
+
+
+class Calendar(Model):
+    """A feed of what is due; without a project it is of the member's own tasks."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField()
+    member_id = fields.UUIDField()
+    project_id = fields.UUIDField(null=True)
+    name = fields.TextField()
+    secret_hash = fields.BinaryField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "calendars"

@@ -3,6 +3,7 @@
 from taskflow.api.schemas.analytics import ChartTable, Report, WorkspaceReport
 from taskflow.api.schemas.attachments import Attachment
 from taskflow.api.schemas.boards import Board
+from taskflow.api.schemas.calendars import Calendar, NewCalendarAddress
 from taskflow.api.schemas.comments import Comment, CommentVersion, Mentionable
 from taskflow.api.schemas.events import AuditEvent, Event, Verification
 from taskflow.api.schemas.imports import Import
@@ -22,11 +23,11 @@ from taskflow.api.schemas.webhooks import Delivery, DeliveryDetail, Webhook, Web
 from taskflow.api.schemas.workspaces import ListedWorkspace, Member, Permissions, Team, Workspace
 
 __all__ = [
-    "Access", "Account", "Attachment", "AuditEvent", "Board", "Card", "ChartTable", "Column", "Comment",
+    "Access", "Account", "Attachment", "AuditEvent", "Board", "Calendar", "Card", "ChartTable", "Column", "Comment",
     "CommentVersion", "CustomField", "Delivery", "DeliveryDetail", "Ended", "Event", "FormerKey", "Found", "Import",
-    "Invitation", "JobCounts", "JobRun", "Label", "ListedWorkspace", "Member", "Mentionable", "NewInvitationLink",
-    "NewTokenText", "Notification", "NotificationSettings", "OfferedReset", "OperatorJob", "OperatorJobDetail",
-    "Output", "Permissions", "Problem", "Profile", "Project", "ProjectTemplates", "Reading", "Recurrence", "Replayed",
-    "Report", "ScheduledJob", "Session", "StaleProblem", "Task", "Team", "TeamAccess", "Token", "Undone",
-    "Verification", "View", "Watcher", "Webhook", "WebhookSecret", "Workspace", "WorkspaceReport",
+    "Invitation", "JobCounts", "JobRun", "Label", "ListedWorkspace", "Member", "Mentionable", "NewCalendarAddress",
+    "NewInvitationLink", "NewTokenText", "Notification", "NotificationSettings", "OfferedReset", "OperatorJob",
+    "OperatorJobDetail", "Output", "Permissions", "Problem", "Profile", "Project", "ProjectTemplates", "Reading",
+    "Recurrence", "Replayed", "Report", "ScheduledJob", "Session", "StaleProblem", "Task", "Team", "TeamAccess",
+    "Token", "Undone", "Verification", "View", "Watcher", "Webhook", "WebhookSecret", "Workspace", "WorkspaceReport",
 ]  # fmt: skip
