@@ -26,7 +26,7 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
             check ((left_at is null) = (left_day is null)),
             check (left_at >= entered_at)
         );
-        create index task_stints_open on task_stints (workspace_id, project_id, task_id) where left_day is null;
+        create index task_stints_open on task_stints (workspace_id, column_id, entered_at) where left_day is null;
         create index task_stints_ended on task_stints (workspace_id, project_id, left_day) where left_day is not null;
 
         create table finished_tasks (
