@@ -6,9 +6,12 @@ from types import ModuleType
 import pytest
 from tortoise import connections
 
+import taskflow.analytics.jobs
 from taskflow import tasks
 from taskflow.platform import schema
 from taskflow.platform.database import execute, fetch
+from taskflow.platform.jobs import REGISTRY
+from taskflow.platform.lanes import BULK
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.tasks import NewTask
 from taskflow.world import World
@@ -46,3 +49,13 @@ async def test_whoever_made_a_task_or_works_on_it_watches_it_after_the_update(
     assert await _list_watchers() == as_written
     assert (made[3]["id"], mateo.id) in as_written
     assert (made[1]["id"], mateo.id) not in as_written
+
+
+async def test_the_figures_of_charts_are_told_once_from_what_happened_before_the_update(web: World) -> None:
+    backfill = _load("0013_analytics")
+    for _ in range(2):
+        await execute(backfill.REBUILD)
+    jobs = await fetch("select workspace_id, name, args, v, priority, state from jobs where name = 'analytics.rebuild'")
+    waiting = {"name": "analytics.rebuild", "args": {}, "v": 1, "priority": BULK, "state": "new"}
+    assert jobs == [{"workspace_id": web.sam.workspace_id, **waiting}]
+    assert taskflow.analytics.jobs.rebuild_workspace is REGISTRY["analytics.rebuild"].work

@@ -28,6 +28,7 @@ _FLOW = f"""
     where f.workspace_id = $1 and f.project_id = any($2::uuid[]) and f.day <= $3 group by 1, 2
 """
 
+# `offset 0` keeps the stays looked up by their index, task by task.
 _FINISHED = f"""
     with f as materialized (
         select task_id, completed_day, completed_day >= $3 as is_now, cycle_seconds, lead_seconds from finished_tasks
@@ -39,10 +40,10 @@ _FINISHED = f"""
     ), chosen as (select * from dots order by is_slow desc, md5(task_id::text) limit $6),
     spent as (
         select f.is_now, {_CATEGORY.format(column="s.column_id")} as category,
-            sum(extract(epoch from least(coalesce(s.left_at, now()), now()) - s.entered_at)) as seconds
-        from f join task_stints s on s.workspace_id = $1 and s.task_id = f.task_id
-        left join project_columns c on c.id = s.column_id
-        where s.left_at is not null group by 1, 2
+            sum(extract(epoch from s.left_at - s.entered_at)) as seconds
+        from f cross join lateral (select column_id, entered_at, left_at from task_stints
+            where workspace_id = $1 and task_id = f.task_id and left_at is not null offset 0) s
+        left join project_columns c on c.id = s.column_id group by 1, 2
     )
     select
         (select coalesce(json_agg(json_build_array(is_now, percentile_c, percentile_l, counted, with_cycle)), '[]')
@@ -66,22 +67,25 @@ _OPEN = f"""
         from task_stints s where s.workspace_id = $1 and s.project_id = any($2::uuid[]) and s.left_day between $3 and $4
         group by 1
     ), present as materialized (
-        select t.id, t.number, t.title, t.project_id, t.column_id, t.estimate, c.category::text as category,
-            c.name as column_name, s.entered_at, t.due_date < $4::date or t.due_at < $5::timestamptz as is_overdue
-        from tasks t join project_columns c on c.id = t.column_id
-        left join task_stints s on s.workspace_id = $1 and s.project_id = t.project_id and s.task_id = t.id
-            and s.left_day is null
-        where t.workspace_id = $1 and t.project_id = any($2::uuid[]) and t.completed_at is null
-            and t.deleted_at is null and c.category in ('todo', 'doing', 'review')
+        select t.id, t.estimate, c.category::text as category,
+            t.due_date < $4::date or t.due_at < $5::timestamptz as is_overdue
+        from project_columns c join tasks t on t.workspace_id = $1 and t.project_id = c.project_id
+            and t.column_id = c.id and t.deleted_at is null and t.completed_at is null
+        where c.workspace_id = $1 and c.project_id = any($2::uuid[]) and c.category in ('todo', 'doing', 'review')
     ), given as materialized (
         select o.category, o.is_overdue, o.estimate, a.member_id from present o
         left join task_assignees a on a.workspace_id = $1 and a.task_id = o.id
     ), old as (
-        select o.*, extract(epoch from $5::timestamptz - o.entered_at)::bigint as age, (e.seconds)[2]::bigint as usual,
+        select t.id, t.number, t.title, t.project_id, c.name as column_name, c.category::text as category,
+            extract(epoch from $5::timestamptz - s.entered_at)::bigint as age, (e.seconds)[2]::bigint as usual,
             count(*) over () as total
-        from present o join ended e on e.column_id = o.column_id
-        where e.counted >= {LEAST_FINISHED} and extract(epoch from $5::timestamptz - o.entered_at) > (e.seconds)[2]
-        order by extract(epoch from $5::timestamptz - o.entered_at) / greatest((e.seconds)[2], 3600) desc, o.id
+        from ended e join project_columns c on c.id = e.column_id and c.category in ('todo', 'doing', 'review')
+        join task_stints s on s.workspace_id = $1 and s.column_id = e.column_id and s.left_day is null
+            and s.entered_at < $5::timestamptz - (e.seconds)[2] * interval '1 second'
+        join tasks t on t.id = s.task_id and t.column_id = s.column_id and t.deleted_at is null
+            and t.completed_at is null
+        where e.counted >= {LEAST_FINISHED}
+        order by extract(epoch from $5::timestamptz - s.entered_at) / greatest((e.seconds)[2], 3600) desc, t.id
         limit {MOST_AGEING}
     )
     select

@@ -3,11 +3,17 @@
 from tortoise import BaseDBAsyncClient
 
 RUN_IN_TRANSACTION = True
+REBUILD = """
+    insert into jobs (id, workspace_id, name, args, priority, dedupe_key, available_at, created_at)
+        select gen_random_uuid(), id, 'analytics.rebuild', '{}', -1, 'release:' || id, now(), now()
+        from workspaces on conflict do nothing;
+"""
 
 
 async def upgrade(db: BaseDBAsyncClient) -> str:
     # Of columns and tasks there are no foreign keys: stays outlive a column, and what is gone is counted out by a job.
-    return """
+    return (
+        """
         create table task_stints (
             id uuid primary key,
             workspace_id uuid not null,
@@ -26,7 +32,7 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
             check ((left_at is null) = (left_day is null)),
             check (left_at >= entered_at)
         );
-        create index task_stints_open on task_stints (workspace_id, project_id, task_id) where left_day is null;
+        create index task_stints_open on task_stints (workspace_id, column_id, entered_at) where left_day is null;
         create index task_stints_ended on task_stints (workspace_id, project_id, left_day) where left_day is not null;
 
         create table finished_tasks (
@@ -72,10 +78,9 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
         );
         insert into analytics_progress (id, horizon, seq, moved_at)
             values (gen_random_uuid(), pg_snapshot_xmin(pg_current_snapshot()), 0, now());
-        insert into jobs (id, workspace_id, name, args, priority, dedupe_key, available_at, created_at)
-            select gen_random_uuid(), id, 'analytics.rebuild', '{}', -1, 'release:' || id, now(), now()
-            from workspaces on conflict do nothing;
         """
+        + REBUILD
+    )
 
 
 async def downgrade(db: BaseDBAsyncClient) -> str:
