@@ -8,6 +8,7 @@ from standardwebhooks.webhooks import Webhook
 from taskflow import webhooks
 from taskflow.pages import webhook_log
 from taskflow.platform.database import execute, fetch_one, fetch_value
+from taskflow.platform.ids import new_id
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.webhooks import NewHook
 from taskflow.world import World
@@ -154,3 +155,28 @@ async def test_only_administrators_see_webhooks(name: str, sign_in: SignIn, hook
     for path in (LIST, f"{LIST}/new", f"{LIST}/{hook['id']}", f"{LIST}/{hook['id']}/edit"):
         await browser.get(path, status=403)
     assert "Webhooks" not in (await browser.get("/meridian/my")).text
+
+
+async def test_who_looks_after_webhooks_reads_in_the_inbox_that_one_was_disabled(
+    sign_in: SignIn, web: World, hook: dict[str, Any]
+) -> None:
+    event_id = new_id()
+    await execute(
+        "insert into events (id, workspace_id, action, actor_kind, subject_type, subject_id, changes)"
+        " values ($1, $2, 'webhook.disabled', 'system', 'webhook', $3, $4)",
+        event_id,
+        web.sam.workspace_id,
+        hook["id"],
+        {"name": ["Bot", "Bot"], "reason": [None, "failing"]},
+    )
+    await execute(
+        "insert into notifications (id, workspace_id, member_id, event_id, reason) values ($1, $2, $3, $1,"
+        " 'webhook_disabled')",
+        event_id,
+        web.sam.workspace_id,
+        web.sam.id,
+    )
+    page = await (await sign_in("sam")).get("/meridian/inbox")
+    check_markup(page)
+    assert "TaskFlow switched off a webhook of" in page.text
+    assert "Bot" in page.text

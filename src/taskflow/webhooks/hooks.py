@@ -169,7 +169,7 @@ async def _write(member: Member, hook: Row, different: Row) -> None:
     )
     if different.get("is_enabled") is False:
         await enqueue("webhooks.give_up", workspace_id=member.workspace_id, hook_id=hook["id"])
-    elif "url" in different:
+    elif different.keys() & {"url", "is_enabled"}:
         await hasten(hook["id"])
 
 
