@@ -3,7 +3,9 @@
 import argparse
 import asyncio
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 from loadtests.drill.hammer import Hammer, build_asks
 from loadtests.drill.stack import API_PORT, FRONTEND_PORT, Stack
@@ -14,6 +16,7 @@ async def run(options: argparse.Namespace) -> int:
     """Start the stack, run the scenarios, print the table; gives 1 when one did not go as it should."""
     stack = Stack()
     stack.start()
+    folder = tempfile.TemporaryDirectory()
     try:
         asks = build_asks(
             stack.sign_up(), api_port=API_PORT, frontend_port=FRONTEND_PORT, workspace="drill", project="WEB"
@@ -22,7 +25,7 @@ async def run(options: argparse.Namespace) -> int:
         async with hammer:
             await asyncio.sleep(2)
             rows = await run_updates(
-                Drill(stack, hammer),
+                Drill(stack, hammer, records=Path(folder.name)),
                 updates=options.updates or (3 if options.quick else 20),
                 bad=[] if options.quick else ALL_FAULTS,
                 kills=[] if options.quick else ALL_KILLS,
@@ -32,9 +35,8 @@ async def run(options: argparse.Namespace) -> int:
             f"\n{tally.total} requests in {time.monotonic() - began:.0f} s, {tally.failed} failed;"
             f" p50 {tally.percentile(0.5):.0f}, p95 {tally.percentile(0.95):.0f}, p99 {tally.percentile(0.99):.0f} ms"
         )
-        for failure in tally.failures:
-            print(f"  {failure}")
     finally:
+        folder.cleanup()
         if not options.keep:
             stack.stop()
     return 0 if all(row.is_good for row in rows) else 1

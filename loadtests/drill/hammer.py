@@ -43,6 +43,11 @@ class Tally:
         if len(self.failures) < MOST_FAILURES_KEPT:
             self.failures.append(text)
 
+    def take_failures(self) -> list[str]:
+        """What failed since this was asked last, as far as it was kept."""
+        kept, self.failures = self.failures, []
+        return kept
+
     @property
     def total(self) -> int:
         """How many requests were sent."""

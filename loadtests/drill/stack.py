@@ -34,7 +34,7 @@ class Stack:
     @property
     def image(self) -> str:
         """The name by which the stack finds its image."""
-        return self.environment["TASKFLOW_IMAGE"]
+        return self.environment.get("TASKFLOW_IMAGE", "taskflow:dev")
 
     def run(self, *words: str, seconds: float = 900) -> str:
         """Run a command; gives what it printed. Raises RuntimeError with what it said."""

@@ -5,6 +5,7 @@ import json
 import signal
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from loadtests.drill.faults import FAULTS, build_bad, build_next
@@ -31,28 +32,31 @@ class Row:
 class Drill:
     """Runs scenarios on a stack under a hammer."""
 
-    def __init__(self, stack: Stack, hammer: Hammer) -> None:
+    def __init__(self, stack: Stack, hammer: Hammer, *, records: Path) -> None:
         self.stack, self.hammer = stack, hammer
-        self.base = stack.image
+        self.base = build_next(stack, stack.image, "0.0")  # the stack's own name moves with each release
+        self.records = ("--records", str(records))
 
     async def update(self, number: int) -> Row:
         """A good release; 0 failed requests."""
         image = await asyncio.to_thread(build_next, self.stack, self.base, f"{number}.0")
-        row, result = await self._measure(f"update to {number}.0", "scripts/deploy.sh", image, *QUICK)
-        served = self.stack.count_images("api") == {result.get("image"): 2}
+        row, result = await self._measure(f"update to {number}.0", "scripts/deploy.sh", image, *QUICK, *self.records)
+        served = list(self.stack.count_images("api")) == [result.get("image")]
         return _judge(row, is_good=result["result"] == "deployed" and served)
 
     async def roll_back(self) -> Row:
         """Back to the release before; 0 failed requests."""
-        row, result = await self._measure("rollback", "scripts/rollback.sh", *BACK)
+        row, result = await self._measure("rollback", "scripts/rollback.sh", *BACK, *self.records)
         return _judge(row, is_good=result["result"] == "deployed")
 
     async def try_bad(self, fault: str) -> Row:
         """A bad release: the gate closes, the old one serves alone, and nothing fails after the gate has closed."""
         before = self.stack.count_images("api")
-        image = await asyncio.to_thread(build_bad, self.stack, self.stack.image, fault)
+        image = await asyncio.to_thread(build_bad, self.stack, self.base, fault)
         patience = ("--ready-seconds", "20", "--canary-seconds", "20")
-        row, result = await self._measure(f"one that {fault}", "scripts/deploy.sh", image, *QUICK, *patience)
+        row, result = await self._measure(
+            f"one that {fault}", "scripts/deploy.sh", image, *QUICK, *self.records, *patience
+        )
         stays = self.stack.count_images("api") == before
         good = result["result"] == "gate_closed" and stays and row.after == 0
         return Row(row.what, row.result, row.seconds, row.requests, row.failed, row.after, good)
@@ -62,7 +66,7 @@ class Drill:
         image = await asyncio.to_thread(build_next, self.stack, self.base, f"{number}.0")
         failed, sent, began = self.hammer.tally.failed, self.hammer.tally.total, time.monotonic()
         process = await asyncio.create_subprocess_exec(
-            "scripts/deploy.sh", image, *QUICK, cwd=ROOT, env=self.stack.environment,
+            "scripts/deploy.sh", image, *QUICK, *self.records, cwd=ROOT, env=self.stack.environment,
             stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
         assert process.stderr is not None  # noqa: S101  it was asked for
@@ -70,7 +74,7 @@ class Drill:
             pass
         process.send_signal(signal.SIGKILL)
         await process.communicate()
-        row, result = await self._measure(f"killed after «{after}»", "scripts/deploy.sh", image, *QUICK)
+        row, result = await self._measure(f"killed after «{after}»", "scripts/deploy.sh", image, *QUICK, *self.records)
         tally = self.hammer.tally
         whole = Row(row.what, row.result, time.monotonic() - began, tally.total - sent, tally.failed - failed, 0)
         return _judge(whole, is_good=bool(line) and result["result"] == "deployed")
@@ -103,6 +107,8 @@ async def run_updates(drill: Drill, *, updates: int, bad: list[str], kills: list
         print(
             f"{mark} {row.what:42} {row.seconds:6.0f} s {row.requests:8} requests {row.failed:5} failed  {row.result}"
         )
+        for failure in drill.hammer.tally.take_failures():
+            print(f"       {failure}")
 
     for number in range(1, updates + 1):
         tell(await drill.update(number))

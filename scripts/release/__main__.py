@@ -5,6 +5,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from release import preflight
@@ -154,7 +155,7 @@ class Release:
 def main(words: Sequence[str]) -> int:
     """Run one command; gives the exit code: 0, 2 not begun, 3 gate closed, 4 something broke on the way."""
     options = _parse(words)
-    records = Records()
+    records = Records(options.records)
     try:
         with records.locked():
             release = Release(Stack(), records, options)
@@ -185,6 +186,8 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
     for each in (deploy, back):
         each.add_argument("--dry-run", action="store_true", help="check and say what would be done")
         each.add_argument("--json", action="store_true", help="print the result as one line of JSON")
+        each.add_argument("--records", type=Path, default=Path(".release"), metavar="FOLDER",
+                          help="where it is kept what was deployed")  # fmt: skip
         each.add_argument("--canary-seconds", type=float, default=20, help="how long the first new replica is watched")
         each.add_argument("--ready-seconds", type=float, default=90, help="how long a replica may take to be ready")
     return parser.parse_args(words)

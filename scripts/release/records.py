@@ -19,7 +19,7 @@ class Busy(Exception):
 class Records:
     """The folder `.release` of a host. A record: {"image": id, "name", "version", "last_migration", "at"}."""
 
-    def __init__(self, folder: Path = Path(".release")) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(mode=0o700, exist_ok=True)
 
