@@ -21,6 +21,7 @@ KINDS = ("Expand: ", "Backfill: ", "Contract: ")
 FIRST = "0001_initial.py"  # there was nothing that ran
 KNOWN = {
     "0004_search.py": {"require-concurrent-index-creation"},  # on the table that it makes itself
+    "0016_mail.py": {"require-concurrent-index-creation"},  # the same
     "0010_notices.py": {"ban-drop-not-null"},  # an older release joins what is not null, and so does not see the others
 }
 # Rules that are off unless they are asked for.
