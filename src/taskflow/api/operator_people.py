@@ -49,6 +49,7 @@ async def reactivate_account(person: Person, user_id: UUID, version: int) -> Row
 
 @operation(
     "POST", _ACCOUNT + "/password-resets", answer=OfferedReset, secret=True, codes=("account_deactivated",),
+)  # fmt: skip
 async def offer_password_reset(person: Person, user_id: UUID) -> Row:
     """Make a way to a new password for somebody
 
