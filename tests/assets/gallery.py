@@ -15,6 +15,7 @@ from taskflow.pages.formatting import count_of, shorten
 from taskflow.pages.forms import EMPTY, FormState
 from taskflow.platform.markdown import render_markdown
 from taskflow.platform.validation import HUES
+from taskflow.workspaces import Permission
 
 Row = dict[str, Any]
 HERE = Path(__file__).parent
@@ -103,7 +104,6 @@ def build_columns() -> list[Row]:
 
 def build_context(**more: Any) -> Row:
     viewer = PEOPLE["sam"] | {"email": "sam@meridian.example", "is_operator": False}
-    names = ("see_members", "see_audit", "edit_workspace", "create_project", "create_task", "edit_task")
     context: Row = {
         "nav": {
             "workspace": {"slug": "meridian", "name": "Meridian Studio", "member_count": 14},
@@ -117,7 +117,7 @@ def build_context(**more: Any) -> Row:
         "theme": "system",
         "density": "comfortable",
         "csrf": "the-token",
-        "may": dict.fromkeys(names, True),
+        "may": {permission.name.lower(): True for permission in Permission},
         "base": "/meridian",
         "here": "/meridian/p/WEB",
         "flashes": [Flash("WEB-181 moved", undo="/meridian/undo", token="a-token", url="/meridian/t/WEB-181")],
