@@ -19,7 +19,6 @@ TABLES = """
         unique (workspace_id, id),
         foreign key (workspace_id, invitation_id) references invitations (workspace_id, id) on delete cascade
     );
-    create index if not exists invitation_codes_of_invitation on invitation_codes (workspace_id, invitation_id);
     create table if not exists password_resets (
         id uuid primary key,
         user_id uuid not null references users on delete cascade,
@@ -28,10 +27,13 @@ TABLES = """
         expires_at timestamptz not null,
         used_at timestamptz
     );
-    create index if not exists password_resets_of_user on password_resets (user_id, created_at);
-    create index if not exists password_resets_expiry on password_resets (expires_at);
     """
-INDEXES = {"jobs_cancelled": "on jobs (done_at) where state = 'cancelled'"}
+INDEXES = {
+    "invitation_codes_of_invitation": "on invitation_codes (workspace_id, invitation_id)",
+    "password_resets_of_user": "on password_resets (user_id, created_at)",
+    "password_resets_expiry": "on password_resets (expires_at)",
+    "jobs_cancelled": "on jobs (done_at) where state = 'cancelled'",
+}
 
 
 async def upgrade(db: BaseDBAsyncClient) -> str:
