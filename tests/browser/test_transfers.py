@@ -10,7 +10,7 @@ from tests.browser.conftest import Open, sign_in
 from tests.browser.test_pages import run_axe
 
 pytestmark = pytest.mark.browser
-SHEET = b"Summary,Who,Due\nPaint the door,Mateo Ruiz,2026-12-01\nBuy paint,Nobody Known,soon\n"
+SHEET = b"Summary,Assignee,Due\nPaint the door,Mateo Ruiz,2026-12-01\nBuy paint,Nobody Known,soon\n"
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
