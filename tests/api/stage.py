@@ -96,7 +96,8 @@ async def _build_things(world: World) -> Row:
     view = await views.create_view(sam, NewView(name="Bugs", project="WEB", filter="label:bug", is_shared=True))
     await views.create_view(sam, NewView(name="Login", filter="login", sort="-updated"))
     hook, _ = await webhooks.create_hook(sam, NewHook(name="Bot", url="https://hooks.example.org/x", actions=["*"]))
-    delivery = await webhooks.ping(sam, hook["id"])
+    await webhooks.create_hook(sam, NewHook(name="Mirror", url="https://mirror.example.org/in", project="WEB"))
+    delivery, _ = [await webhooks.ping(sam, hook["id"]) for _ in range(2)]
     workspace = await workspaces.get_workspace(sam)
     return {
         "slug": workspace["slug"],
