@@ -27,7 +27,7 @@ RUN --mount=type=cache,target=/root/.cache/pip,sharing=locked \
     pip install --root-user-action=ignore --disable-pip-version-check --require-hashes --no-deps --no-compile \
         --target /app/site -r /src/image.txt \
     && find /app/site -name '*.so' -exec strip --strip-unneeded {} + \
-    && rm -rf /app/site/bin \
+    && rm -rf /app/site/bin /app/site/pydantic/v1 \
     && find /app/site -type d \( -name tests -o -name test -o -name __pycache__ \) -prune -exec rm -rf {} + \
     && find /app/site \( -name '*.c' -o -name '*.h' -o -name '*.pyx' -o -name '*.pxd' -o -name '*.pyi' \) -delete
 COPY src/taskflow /app/taskflow
@@ -42,7 +42,7 @@ RUN rm -rf /app/roles/embedded /app/roles/development /app/roles/assets /app/rol
 # --- rootfs: the few Debian packages that a Python process needs, unpacked: no shell, no package manager ------------
 FROM ${DEBIAN_IMAGE} AS rootfs
 ENV PACKAGES="base-files netbase tzdata media-types libc6 libgcc-s1 zlib1g libssl3t64 libexpat1 libffi8 libbz2-1.0 \
-liblzma5 libuuid1 libzstd1 libsqlite3-0 python3.13-minimal libpython3.13-minimal libpython3.13-stdlib"
+liblzma5 libuuid1 libzstd1 python3.13-minimal libpython3.13-minimal libpython3.13-stdlib"
 WORKDIR /debs
 RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked \
     rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update -qq \
@@ -63,7 +63,8 @@ RUN mkdir -p /rootfs/var/lib/dpkg/status.d /rootfs/etc/ssl/certs /rootfs/home/no
         /rootfs/usr/share/locale /rootfs/usr/share/info /rootfs/usr/share/common-licenses/* \
         /rootfs/usr/lib/python3.13/test /rootfs/usr/lib/python3.13/ensurepip /rootfs/usr/lib/python3.13/idlelib \
         /rootfs/usr/lib/python3.13/turtledemo /rootfs/usr/lib/python3.13/lib2to3 /rootfs/usr/lib/python3.13/pydoc_data \
-        /rootfs/usr/lib/python3.13/tkinter /rootfs/usr/lib/python3.13/config-* \
+        /rootfs/usr/lib/python3.13/tkinter /rootfs/usr/lib/python3.13/sqlite3 \
+        /rootfs/usr/lib/python3.13/lib-dynload/_sqlite3.* /rootfs/usr/lib/python3.13/config-* \
     && rm -rf /rootfs/usr/lib/*-linux-gnu/gconv /rootfs/usr/lib/*-linux-gnu/libmvec.so.1 \
     && find /rootfs -name '*.py[co]' -delete \
     && ldconfig -r /rootfs && rm -rf /rootfs/var/cache/ldconfig \
