@@ -186,6 +186,7 @@ async def _build_own(world: World, name: str, person: Person, event_id: Any) -> 
         member = world.members[name]
         await _build_jobs(member, job_id, waiting_job_id)
         calendar, secret = await transfer.create_calendar(member, NewCalendar(name="Theirs"))
+        await transfer.create_calendar(member, NewCalendar(name="Another"))
         calendar_id, calendar_file = calendar["id"], f"{secret}.ics"
         await execute(
             "insert into notifications (id, workspace_id, member_id, event_id, reason)"

@@ -36,7 +36,9 @@ def _describe_creation(changes: Row, names: Names) -> str:
 
 
 def _describe_import(changes: Row, _: Names) -> str:
-    return f"in {changes['column'][1]}, from {changes['source'][1]}"
+    place = f"in {changes['column'][1]}" if "column" in changes else ""
+    source = f"from {changes['source'][1]}" if "source" in changes else ""
+    return ", ".join(filter(None, (place, source)))
 
 
 def _describe_transfer(changes: Row, _: Names) -> str:

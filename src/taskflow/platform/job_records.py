@@ -12,7 +12,7 @@ from taskflow.platform.database import fetch, fetch_one
 from taskflow.platform.errors import NotFound
 from taskflow.platform.ids import first_id
 from taskflow.platform.lanes import LANES, find_lane
-from taskflow.platform.pagination import read_cursor, read_id
+from taskflow.platform.pagination import read_cursor, read_id, read_text
 from taskflow.platform.redaction import mask, redact
 
 FINISHED_SHOWN = timedelta(days=1)
@@ -89,7 +89,7 @@ async def list_schedule(*, after: str | None = None, limit: int | None = None) -
         " from schedule s left join jobs j on j.name = s.name and j.dedupe_key = 'cron:' || s.name || ':'"
         " || to_char(s.slot at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
         " where $1::text is null or s.name > $1 order by s.name limit $2",
-        *read_cursor(after, str),
+        *read_cursor(after, read_text),
         limit,
     )
 

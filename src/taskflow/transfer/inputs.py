@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from taskflow.platform.validation import Input, Name
+from taskflow.projects import ProjectKey
 from taskflow.transfer.reading import KNOWN
 
 ExportFormat = Literal["csv", "json", "jsonl", "zip"]
@@ -22,7 +23,7 @@ class NewExport(Input):
         default="csv",
         description="`jsonl`: one JSON object a line; `zip`: the whole workspace with its files, for administrators",
     )
-    project: Annotated[str, Field(max_length=6, examples=["WEB"], description="A project's key")] | None = None
+    project: Annotated[ProjectKey, Field(examples=["WEB"], description="A project's key")] | None = None
     filter: (
         Annotated[
             str,

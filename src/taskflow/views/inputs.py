@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from taskflow.platform.validation import Changes, Input, Name
+from taskflow.projects import ProjectKey
 
 Layout = Literal["board", "list", "calendar", "timeline"]
 LAYOUTS: tuple[Layout, ...] = ("board", "list", "calendar", "timeline")
@@ -16,7 +17,7 @@ class NewView(Input):
     """A view to save."""
 
     name: Name = Field(examples=["Bugs of the week"])
-    project: Annotated[str, Field(max_length=6, examples=["WEB"], description="A project's key")] | None = None
+    project: Annotated[ProjectKey, Field(examples=["WEB"], description="A project's key")] | None = None
     layout: Layout = "list"
     filter: FilterText = ""
     sort: SortText = "number"

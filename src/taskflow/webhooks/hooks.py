@@ -187,5 +187,5 @@ async def _find_project_id(member: Member, key: str | None) -> UUID | None:
     try:
         project_id: UUID = (await projects.get_project(member, key))["id"]
     except NotFound:
-        raise Invalid.field("project", "project", "is no project that you see") from None
+        raise Invalid.field("project", "unknown_project", "is no project that you see") from None
     return project_id

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from taskflow.platform.outside import MAX_URL
 from taskflow.platform.validation import Changes, Input, Name
+from taskflow.projects import ProjectKey
 from taskflow.webhooks.subscriptions import WANTABLE, tidy
 
 MAX_ACTIONS = 100
@@ -61,7 +62,6 @@ Url = Annotated[
         json_schema_extra={"format": "uri"},
     ),
 ]
-ProjectKey = Annotated[str, Field(max_length=6, examples=["WEB"], description="A project's key")]
 
 
 class NewHook(Input):
