@@ -139,7 +139,7 @@ _STATE = """
     from analytics_progress g cross join lateral (
         select count(*) as met, count(*) filter (where is_ours) as ours, max(seq) filter (where is_ours) as latest
         from (select e.seq, e.workspace_id = $1 or e.action = 'user.edited' as is_ours from events e
-            where (e.xid, e.seq) > (g.horizon, g.seq) limit $3) e) n
+            where (e.xid, e.seq) > (g.horizon, g.seq) order by e.xid, e.seq limit $3) e) n
 """
 
 
