@@ -14,6 +14,7 @@ from taskflow.analytics.kept_reports import KeptReports
 from taskflow.analytics.periods import Period, build_period
 from taskflow.analytics.queries import MOST_UNCOUNTED, load_by_project, load_counted, load_open, load_state
 from taskflow.platform import clock
+from taskflow.platform.ids import new_id
 from taskflow.platform.unit_of_work import has_unit_of_work
 from taskflow.workspaces import Member
 
@@ -26,7 +27,7 @@ _NOTHING: list[Any] = [False, None, None, 0, 0, 0, 0, 0]
 async def build_project_report(member: Member, project: Row, *, period: str, items: int | None = None) -> Row:
     """The report of a project that the member sees; `items` are how many tasks the forecast is for, else all open.
 
-    It is not the caller's own: nothing in it is changed.
+    It is not the caller's own: nothing in it is changed. With the same `id` all but `as_of` is the same.
     """
     return await _get_report(member, project["id"], period, items)
 
@@ -50,7 +51,7 @@ async def _get_report(member: Member, project_id: UUID | None, name: str, items:
     async def build() -> Row:
         report = await _build_report(workspace_id, ids, period, moment, items) | {"period": _describe(period, zone)}
         by_project = await load_by_project(workspace_id, ids, period, moment) if project_id is None else []
-        return report | {"projects": by_project}
+        return report | {"projects": by_project, "id": new_id()}
 
     # Inside a unit of work one sees what may never be committed.
     if met > MOST_UNCOUNTED or has_unit_of_work():
