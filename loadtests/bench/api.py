@@ -24,13 +24,13 @@ from taskflow import analytics
 from taskflow.identity.sessions import hash_token
 from taskflow.identity.tokens import build_token_text
 from taskflow.platform import schema
-from taskflow.platform.database import build_config
+from taskflow.platform.database import build_config, execute
 from taskflow.platform.ids import new_id
 from taskflow.settings import load_settings
 
 CLIENTS = (1, 8, 32)
 JUDGED = 8  # the budgets are for so many clients
-_HEAD = f"{'':28} clients   req/s  p50 ms  p95 ms  budget  app CPU ms  db CPU ms"
+_HEAD = f"{'':28} clients   req/s  p50 ms  p95 ms  budget  app CPU ms  db CPU ms  refused"
 
 
 async def run(words: list[str]) -> None:
@@ -63,14 +63,15 @@ async def _seed(servers: EmbeddedServers, tasks: int) -> Dataset:
     await prepare_connection(connection)
     dataset = await write_dataset(connection, tasks)
     size = await connection.fetchval("select pg_size_pretty(pg_database_size('taskflow'))")
-    await connection.close()
     print(f"{tasks:,} tasks written in {time.perf_counter() - started:.1f} s, {size}")
     await _tell(servers, dataset)
+    await connection.execute("vacuum analyze")
+    await connection.close()
     return dataset
 
 
 async def _tell(servers: EmbeddedServers, dataset: Dataset) -> None:
-    """What charts are read from, as the worker's job writes it from scratch."""
+    """What charts are read from, as the worker's jobs write it: from scratch, and no event is left to count."""
     started, settings = (
         time.perf_counter(),
         load_settings(build_environment(servers, servers.postgres.app_dsn("taskflow"))),
@@ -79,6 +80,7 @@ async def _tell(servers: EmbeddedServers, dataset: Dataset) -> None:
         await context.init(config=build_config(settings, role="bench", pool_size=1))
         async for _ in analytics.tell_everything(dataset.workspace_id):
             pass
+        await execute("update analytics_progress set horizon = pg_snapshot_xmin(pg_current_snapshot()), seq = 0")
     print(f"the figures of charts told from scratch in {time.perf_counter() - started:.1f} s")
 
 
@@ -102,6 +104,8 @@ async def _measure_case(target: Target, case: Case, seconds: float) -> list[str]
         _print(case, load)
         if clients == JUDGED and load.p95_ms > case.budget_ms:
             missed.append(f"{case.name} p95 {load.p95_ms:.1f} of {case.budget_ms:g} ms")
+        if clients == JUDGED and load.refused:
+            missed.append(f"{case.name} refused {load.refused} requests of {clients} clients")
     packed = len(gzip.compress(answer.body, 6))
     print(f"{'':28} {queries:.1f} queries of {case.budget_queries}, {packed / 1024:.1f} KiB packed", flush=True)
     if round(queries) > case.budget_queries:  # some write down when the token was last used
@@ -114,6 +118,7 @@ def _print(case: Case, load: Load) -> None:
     print(
         f"{name:28} {load.clients:7} {load.requests_per_second:7.0f} {load.p50_ms:7.1f} {load.p95_ms:7.1f}"
         f" {case.budget_ms if load.clients == JUDGED else '':>7} {load.app_cpu_ms:11.2f} {load.database_cpu_ms:10.2f}"
+        f" {load.refused or '':>8}"
     )
 
 

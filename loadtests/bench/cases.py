@@ -12,6 +12,7 @@ from loadtests.bench.measuring import Case, Request
 _API = f"/api/v1/workspaces/{SLUG}"
 _JSON = "Content-Type: application/json\r\n"
 Build = Callable[[int], Request]
+_PERIODS = cycle(("12w", "2w", "12w", "6w", "12w", "year"))
 _WORDS = ("login", "invoice phones", "dark mode", "webhook", "calendar guests", "logni", "expor")
 
 
@@ -27,6 +28,7 @@ def build_cases(dataset: Dataset) -> list[Case]:
         Case("search", "api", _build_search(), 50, 2),
         Case("board page", "frontend", lambda n: Request("GET", f"/{SLUG}/p/{_project(dataset, n)}"), 50, 6),
         Case("analytics page", "frontend", _build_analytics(dataset), 100, 8),
+        Case("analytics built anew", "api", _build_report(dataset), 100, 5),
     ]
 
 
@@ -56,9 +58,16 @@ def _build_search() -> Build:
     return lambda _: Request("GET", f"{_API}/search?limit=20&q={quote(next(words))}")
 
 
+def _build_report(dataset: Dataset) -> Build:
+    # Another number of tasks is another report, which is not kept; so many that nothing is forecast.
+    return lambda n: Request(
+        "GET", f"{_API}/projects/{_project(dataset, n)}/analytics?period={next(_PERIODS)}&items={100_000 - n % 5_000}"
+    )
+
+
 def _build_analytics(dataset: Dataset) -> Build:
-    periods = cycle(("12w", "2w", "12w", "6w", "12w", "year"))
-    return lambda n: Request("GET", f"/{SLUG}/p/{_project(dataset, n)}/analytics?period={next(periods)}")
+    # Each report is built once a minute, for nothing happens meanwhile.
+    return lambda n: Request("GET", f"/{SLUG}/p/{_project(dataset, n)}/analytics?period={next(_PERIODS)}")
 
 
 def _build_creation(dataset: Dataset) -> Build:

@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-import statistics
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from loadtests.bench.processes import read_cpu, read_family_cpu
 from loadtests.common.wire import Answer, Wire
 
 _WARM_UP, _COUNTED = 30, 20
+_REFUSED = 503  # what an overload is answered with
 _NO_QUERIES = "^(begin|commit|rollback|savepoint|release|set|start transaction|listen|deallocate)"
 
 
@@ -51,6 +52,7 @@ class Load:
     p95_ms: float
     app_cpu_ms: float  # per request
     database_cpu_ms: float  # per request
+    refused: int  # answered with 503; the times are of the others
 
 
 class Target:
@@ -89,32 +91,42 @@ class Target:
         taken = await asyncio.gather(*(self._run(case, started + seconds) for _ in range(clients)))
         wall = time.perf_counter() - started
         after = read_cpu(self._pid), read_family_cpu(self._postmaster)
-        times = sorted(itertools.chain.from_iterable(taken))
+        answers = list(itertools.chain.from_iterable(taken))
+        times = sorted(seconds for seconds in answers if seconds is not None)
         return Load(
             clients,
             len(times) / wall,
-            statistics.median(times) * 1000,
+            _percentile(times, 0.5) * 1000,
             _percentile(times, 0.95) * 1000,
-            (after[0] - before[0]) / len(times) * 1000,
-            (after[1] - before[1]) / len(times) * 1000,
+            (after[0] - before[0]) / len(answers) * 1000,
+            (after[1] - before[1]) / len(answers) * 1000,
+            len(answers) - len(times),
         )
 
-    async def _run(self, case: Case, until: float) -> list[float]:
+    async def _run(self, case: Case, until: float) -> list[float | None]:
+        """The seconds of each request, None for one that was refused."""
         wire = await Wire.open(self._port)
-        taken: list[float] = []
+        taken: list[float | None] = []
         while (started := time.perf_counter()) < until or not taken:
-            await self._ask(wire, case)
-            taken.append(time.perf_counter() - started)
+            answer = await self._ask(wire, case, may_be_refused=True)
+            taken.append(None if answer.status == _REFUSED else time.perf_counter() - started)
+            if answer.closes:
+                await wire.close()
+                wire = await Wire.open(self._port)
         await wire.close()
         return taken
 
-    async def _ask(self, wire: Wire, case: Case) -> Answer:
+    async def _ask(self, wire: Wire, case: Case, *, may_be_refused: bool = False) -> Answer:
         request = case.build(next(self._numbers))
         answer = await wire.ask(request.method, request.path, self._headers + request.headers, request.body)
-        if not 200 <= answer.status < 300:
+        is_refused = may_be_refused and answer.status == _REFUSED
+        if not 200 <= answer.status < 300 and not is_refused:
             raise UnexpectedAnswer(f"{case.name}: {answer.status} {answer.body.decode()[:500]}")
         return answer
 
 
 def _percentile(times: Sequence[float], share: float) -> float:
+    """Of ordered times; of none it is endless."""
+    if not times:
+        return math.inf
     return times[min(len(times) - 1, int(len(times) * share))]

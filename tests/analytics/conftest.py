@@ -1,16 +1,18 @@
-"""A project with a past, told in the test's own transaction."""
+"""A project with a past, told in the test's own transaction, and a database of a test's own."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from taskflow import analytics, projects, tasks
+from taskflow import analytics, projects, tasks, world
 from taskflow.platform import clock
 from taskflow.platform.unit_of_work import unit_of_work
+from taskflow.settings import Settings
 from taskflow.tasks import NewTask, Position
 from taskflow.workspaces import Member
+from tests.support.databases import opened
 
 Row = dict[str, Any]
 Tell = Callable[..., Awaitable[list[Row]]]
@@ -46,6 +48,15 @@ async def tell_everything(member: Member) -> None:
     """Bring the rollups up to date."""
     async for _ in analytics.tell_everything(member.workspace_id):
         pass
+
+
+@pytest.fixture
+async def owner(own_database: Settings) -> AsyncIterator[Member]:
+    """Sam in a database of the test's own: what is settled shows in real transactions only."""
+    async with opened(own_database, pool_size=6):
+        async with unit_of_work():
+            people = await world.build_people("correct horse battery staple")
+        yield people.sam
 
 
 @pytest.fixture

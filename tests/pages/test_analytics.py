@@ -2,11 +2,14 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 
 from taskflow import projects
 from taskflow.analytics import DEFINITIONS, TABLE_NAMES
+from taskflow.pages import dashboards
+from taskflow.platform import clock
 from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.projects import NewProject
 from taskflow.workspaces import Member
@@ -74,3 +77,30 @@ async def test_the_address_of_a_renamed_project_still_leads_to_its_charts(sign_i
     response = await (await sign_in("sam")).fetch(PAGE)
     assert response.status_code in {301, 308}
     assert "/p/SITE/analytics" in response.headers["Location"]
+
+
+async def test_charts_are_drawn_once_for_all_until_something_changes(
+    sign_in: SignIn, sam: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    build = dashboards._build_charts
+
+    def count(*values: Any) -> Any:
+        drawn.append("")
+        return build(*values)
+
+    monkeypatch.setattr(dashboards, "_build_charts", count)
+    now = clock.now()
+    with clock.pinned(now):
+        await tell_tasks(sam, 20, assignees=[sam.id])
+        browsers = [await sign_in("sam"), await sign_in("mateo")]
+        texts = {(await browser.get(PAGE)).text.split("Cumulative flow")[1] for browser in browsers}
+        assert (len(drawn), len(texts)) == (1, 1)
+        async with unit_of_work():
+            column = (await projects.list_columns(await projects.get_project(sam, "WEB")))[0]
+            changes = projects.ColumnChanges(name="Renamed column")
+            await projects.edit_column(sam, "WEB", column["id"], changes, version=column["version"])
+        page = await browsers[1].get(PAGE)
+        assert "Renamed column" in page.text
+        assert f"{PAGE}/flow.csv?period=2w" in (await browsers[0].get(f"{PAGE}?period=2w")).links
+    assert len(drawn) == 3

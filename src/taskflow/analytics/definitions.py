@@ -5,6 +5,8 @@ from dataclasses import dataclass
 # Categories of columns from left to right, and those in which somebody works on a task.
 CATEGORIES = ("backlog", "todo", "doing", "review", "done")
 STARTED = ("doing", "review")
+# Where the time of a finished task goes, from ready to done; what is open there is somebody's load.
+SPENT = ("todo", "doing", "review")
 # Where a task was before its first recorded move, when nothing tells: the first of these that the board has.
 ASSUMED_FIRST = ("todo", "backlog", "doing", "review")
 

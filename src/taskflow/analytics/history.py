@@ -4,15 +4,16 @@ An event tells the old and the new value of each field. What a field was at firs
 or what it is now when it never changed; so it does not matter what the event of the creation tells.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from taskflow.analytics.definitions import ASSUMED_FIRST, STARTED
+from taskflow.analytics.definitions import ASSUMED_FIRST, SPENT, STARTED
 
 FIELDS = ("project_id", "column_id", "completed_at")
 COUNTS = ("entered", "gone", "created", "reopened", "finished", "with_due", "on_time")
@@ -50,6 +51,21 @@ class Finish(NamedTuple):
     lead_seconds: int | None
     cycle_seconds: int | None
     was_on_time: bool | None
+    todo_seconds: int
+    doing_seconds: int
+    review_seconds: int
+
+
+class Open(NamedTuple):
+    """A task that is not completed, where it is: since when, when it is due, what it is thought to cost, and whose."""
+
+    project_id: UUID
+    column_id: UUID
+    entered_at: datetime
+    due_date: date | None
+    due_at: datetime | None
+    estimate: Decimal | None
+    member_ids: tuple[UUID, ...]
 
 
 class Life(NamedTuple):
@@ -57,6 +73,7 @@ class Life(NamedTuple):
 
     stays: tuple[Stay, ...] = ()
     finish: Finish | None = None
+    open: Open | None = None
 
 
 class Cell(NamedTuple):
@@ -86,7 +103,7 @@ def build_life(task: Mapping[str, Any], columns: Mapping[UUID, Column], zone: st
         Stay(place, *step[1:], step.at, _day(step.at, here), left, left and _day(left, here))
         for place, (step, left) in enumerate(zip(steps, [*ends, None], strict=True))
     )
-    return Life(stays, _find_finish(task, stays, columns, here))
+    return Life(stays, _find_finish(task, stays, columns, here), _find_open(task, stays[-1]))
 
 
 def count_life(life: Life) -> Counter[tuple[Cell, str]]:
@@ -169,6 +186,7 @@ def _find_finish(
     started = next(
         (stay.entered_at for stay, category in zip(stays, categories, strict=True) if category in STARTED), None
     )
+    spent = _sum_stays(stays, categories)
     return Finish(
         stays[-1].project_id,
         stays[-1].column_id,
@@ -177,6 +195,30 @@ def _find_finish(
         None if is_born_done else _seconds(task["created_at"], done_at),
         None if started is None or started > done_at else _seconds(started, done_at),
         _was_on_time(task, done_at, here),
+        *(int(spent[category].total_seconds()) for category in SPENT),
+    )
+
+
+def _sum_stays(stays: Sequence[Stay], categories: Sequence[str]) -> dict[str, timedelta]:
+    """How long it was in each category, without the stay that it is in; nobody knows what else a column was: to do."""
+    spent: dict[str, timedelta] = defaultdict(timedelta)
+    for stay, category in zip(stays, categories, strict=True):
+        if stay.left_at is not None:
+            spent[category or "todo"] += stay.left_at - stay.entered_at
+    return spent
+
+
+def _find_open(task: Mapping[str, Any], stay: Stay) -> Open | None:
+    if task["completed_at"] is not None:
+        return None
+    return Open(
+        stay.project_id,
+        stay.column_id,
+        stay.entered_at,
+        task["due_date"],
+        task["due_at"],
+        task["estimate"],
+        tuple(task["member_ids"]),
     )
 
 

@@ -1,6 +1,7 @@
 """What charts are read from: stays in columns, finished tasks, the counts of each day, and how far events were read."""
 
 from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
 
@@ -36,9 +37,30 @@ class FinishedTask(Model):
     lead_seconds = fields.BigIntField(null=True)
     cycle_seconds = fields.BigIntField(null=True)
     was_on_time = fields.BooleanField(null=True)
+    todo_seconds = fields.BigIntField(default=0)
+    doing_seconds = fields.BigIntField(default=0)
+    review_seconds = fields.BigIntField(default=0)
 
     class Meta:
         table = "finished_tasks"
+
+
+class OpenTask(Model):
+    """A task that is not completed: the column it is in and since when, when it is due, and who works on it."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField()
+    task_id = fields.UUIDField()
+    project_id = fields.UUIDField()
+    column_id = fields.UUIDField()
+    entered_at = fields.DatetimeField()
+    due_date = fields.DateField(null=True)
+    due_at = fields.DatetimeField(null=True)
+    estimate = fields.DecimalField(max_digits=7, decimal_places=2, null=True)
+    member_ids = ArrayField("uuid")
+
+    class Meta:
+        table = "open_tasks"
 
 
 class DailyFlow(Model):
@@ -59,6 +81,17 @@ class DailyFlow(Model):
 
     class Meta:
         table = "daily_flow"
+
+
+class ToldWorkspace(Model):
+    """When the figures of a workspace last became others: the `stamp` is another one then."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField(unique=True)
+    stamp = fields.UUIDField()
+
+    class Meta:
+        table = "told_workspaces"
 
 
 class AnalyticsProgress(Model):

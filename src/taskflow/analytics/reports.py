@@ -2,52 +2,81 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from taskflow.analytics.definitions import COMFORTABLE_LOAD, LEAST_FINISHED, STARTED
+from taskflow.analytics.definitions import COMFORTABLE_LOAD, LEAST_FINISHED, SPENT, STARTED
 from taskflow.analytics.flow import build_states, list_completed, slice_up, sum_up
 from taskflow.analytics.forecasts import build_forecast
 from taskflow.analytics.insight import Facts, build_insight
+from taskflow.analytics.kept_reports import KeptReports
 from taskflow.analytics.periods import Period, build_period
-from taskflow.analytics.queries import load_by_project, load_finished, load_flow, load_open
+from taskflow.analytics.queries import MOST_UNCOUNTED, load_by_project, load_counted, load_open, load_state
 from taskflow.platform import clock
+from taskflow.platform.ids import new_id
+from taskflow.platform.unit_of_work import has_unit_of_work
 from taskflow.workspaces import Member
 
 Row = dict[str, Any]
 _DAY = 86_400
-_NOTHING: list[Any] = [False, None, None, 0, 0]
+_kept = KeptReports(most=64)  # a year of dots and days is about 400 KB
+_NOTHING: list[Any] = [False, None, None, 0, 0, 0, 0, 0]
 
 
 async def build_project_report(member: Member, project: Row, *, period: str, items: int | None = None) -> Row:
-    """The report of a project that the member sees; `items` are how many tasks the forecast is for, else all open."""
-    return await _build_report(member, [project["id"]], period, items)
+    """The report of a project that the member sees; `items` are how many tasks the forecast is for, else all open.
+
+    It is not the caller's own: nothing in it is changed. With the same `id` all but `as_of` is the same.
+    """
+    return await _get_report(member, project["id"], period, items)
 
 
 async def build_workspace_report(member: Member, *, period: str, items: int | None = None) -> Row:
-    """The report of all projects that the member sees and that are not archived, with a row for each in `projects`."""
-    stretch = build_period(period, clock.today(member.workspace_time_zone))
-    seen = await load_by_project(member, stretch, clock.now())
-    return await _build_report(member, [project["id"] for project in seen], period, items) | {"projects": seen}
+    """The report of all projects that the member sees and that are not archived, with a row for each in `projects`.
+
+    It is not the caller's own: nothing in it is changed.
+    """
+    return await _get_report(member, None, period, items)
 
 
-async def _build_report(member: Member, ids: Sequence[UUID], name: str, items: int | None) -> Row:
-    period = build_period(name, clock.today(member.workspace_time_zone))
-    flow = await load_flow(member.workspace_id, ids, period)
-    finished = await load_finished(member.workspace_id, ids, period)
-    present = await load_open(member.workspace_id, ids, period, clock.now())
+async def _get_report(member: Member, project_id: UUID | None, name: str, items: int | None) -> Row:
+    """A minute is one moment: how long tasks have stood, and what is overdue, is that of its beginning."""
+    workspace_id, zone = member.workspace_id, member.workspace_time_zone
+    moment, period = clock.now().replace(second=0, microsecond=0), build_period(name, clock.today(zone))
+    state = await load_state(member)
+    as_of, met, scope = state.pop("as_of"), state.pop("met"), tuple(state.pop("scope"))
+    ids = scope if project_id is None else (project_id,)
+
+    async def build() -> Row:
+        report = await _build_report(workspace_id, ids, period, moment, items) | {"period": _describe(period, zone)}
+        by_project = await load_by_project(workspace_id, ids, period, moment) if project_id is None else []
+        return report | {"projects": by_project, "id": new_id()}
+
+    # Inside a unit of work one sees what may never be committed.
+    if met > MOST_UNCOUNTED or has_unit_of_work():
+        report = await build()
+    else:
+        key = (workspace_id, project_id, ids, period, items, zone, moment, *state.values())
+        report = await _kept.get(key, build)
+    return report | {"as_of": as_of}
+
+
+async def _build_report(
+    workspace_id: UUID, ids: Sequence[UUID], period: Period, moment: datetime, items: int | None
+) -> Row:
+    finished = await load_counted(workspace_id, ids, period)
+    flow = finished["flow"]
+    present = await load_open(workspace_id, ids, period, moment)
     totals = sum_up(flow, period.first, period.last)
     report = {
-        "period": _describe(period, member.workspace_time_zone),
-        "as_of": flow[0]["as_of"] if flow else None,
         "is_enough": totals["completed"] >= LEAST_FINISHED,
         "totals": totals,
         "totals_before": sum_up(flow, period.before, period.first - timedelta(days=1)),
         "flow": build_states(flow, period),
         "throughput": _add_medians(slice_up(flow, period), finished["medians"]),
         **_build_times(finished),
-        "time_in_states": _build_states_time(finished["spent"], finished["percentiles"]),
+        "time_in_states": _build_states_time(finished["percentiles"]),
         "columns": [_build_column(column) for column in present["columns"]],
         "ageing": [_build_old(task) for task in present["ageing"]],
         "ageing_total": present["ageing"][0]["total"] if present["ageing"] else 0,
@@ -79,7 +108,7 @@ def _build_times(finished: Row) -> Row:
     by_time = {row[0]: row for row in finished["percentiles"]}
     found: Row = {}
     for suffix, is_now in (("", True), ("_before", False)):
-        _, cycle, lead, counted, with_cycle = by_time.get(is_now, _NOTHING)
+        _, cycle, lead, counted, with_cycle, *_ = by_time.get(is_now, _NOTHING)
         found[f"cycle_time{suffix}"] = _build_percentiles(cycle, with_cycle)
         found[f"lead_time{suffix}"] = _build_percentiles(lead, counted)
     dots = [
@@ -99,17 +128,16 @@ def _add_medians(slices: list[Row], medians: Sequence[Sequence[Any]]) -> list[Ro
     return [row | {"cycle_days": _days(found.get(place))} for place, row in enumerate(slices)]
 
 
-def _build_states_time(spent: Sequence[Sequence[Any]], percentiles: Sequence[Sequence[Any]]) -> list[Row]:
+def _build_states_time(percentiles: Sequence[Sequence[Any]]) -> list[Row]:
     """The mean of a finished task, from ready to done: what is spent in the states adds up to the whole."""
     counts = {row[0]: row[3] for row in percentiles}
-    seconds = {(is_now, category): float(total) for is_now, category, total in spent}
+    seconds = {(row[0], category): total for row in percentiles for category, total in zip(SPENT, row[5:], strict=True)}
 
     def mean(category: str, *, is_now: bool) -> float | None:
-        return _days(seconds.get((is_now, category), 0.0) / counts[is_now]) if counts.get(is_now) else None
+        return _days(seconds[is_now, category] / counts[is_now]) if counts.get(is_now) else None
 
     return [
-        {"state": state, "days": mean(state, is_now=True), "days_before": mean(state, is_now=False)}
-        for state in ("todo", "doing", "review")
+        {"state": state, "days": mean(state, is_now=True), "days_before": mean(state, is_now=False)} for state in SPENT
     ]
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from taskflow.analytics.history import COUNTS, Cell, Column, Finish, Life, Stay, build_life, count_life
+from taskflow.analytics.history import COUNTS, Cell, Column, Finish, Life, Open, Stay, build_life, count_life
 from taskflow.platform.database import execute, fetch
 from taskflow.platform.ids import new_id
 
@@ -18,7 +18,9 @@ Row = dict[str, Any]
 _LOCK = 0x7461736B0A11
 _TASKS = """
     select t.id, t.project_id, t.column_id, t.created_at, t.completed_at, t.deleted_at, t.due_date, t.due_at,
-        w.time_zone, coalesce((select json_agg(json_build_object('at', e.at, 'project_id', e.changes->'project_id',
+        t.estimate, w.time_zone, array(select a.member_id from task_assignees a
+            where a.workspace_id = t.workspace_id and a.task_id = t.id order by a.member_id) as member_ids,
+        coalesce((select json_agg(json_build_object('at', e.at, 'project_id', e.changes->'project_id',
                 'column_id', e.changes->'column_id', 'completed_at', e.changes->'completed_at') order by e.seq)
             from events e where e.workspace_id = t.workspace_id and e.subject_id = t.id and e.action like 'task.%'
             and e.changes ?| array['project_id', 'column_id', 'completed_at'] and e.action <> 'task.created'),
@@ -26,7 +28,13 @@ _TASKS = """
     from tasks t join workspaces w on w.id = t.workspace_id where t.workspace_id = $1 and t.id = any($2::uuid[])
 """
 _STAYS = "place, project_id, column_id, opened, entered_at, entered_day, left_at, left_day"
-_FINISHES = "project_id, column_id, completed_at, completed_day, lead_seconds, cycle_seconds, was_on_time"
+_FINISHES = "project_id, column_id, completed_at, completed_day, lead_seconds, cycle_seconds, was_on_time,"
+_FINISHES += " todo_seconds, doing_seconds, review_seconds"
+_OPEN = "project_id, column_id, entered_at, due_date, due_at, estimate, member_ids"
+_TYPES = {"opened": "text", "place": "int", "was_on_time": "boolean", "estimate": "numeric", "member_ids": "text"}
+_TYPES |= dict.fromkeys(("entered_at", "left_at", "completed_at", "due_at"), "timestamptz")
+_TYPES |= dict.fromkeys(("entered_day", "left_day", "completed_day", "due_date"), "date")
+_TYPES |= {f"{name}_seconds": "bigint" for name in ("lead", "cycle", "todo", "doing", "review")}
 
 
 async def lock_rollups(workspace_id: UUID) -> None:
@@ -45,7 +53,7 @@ async def tell_tasks(workspace_id: UUID, ids: Collection[UUID]) -> int:
     for task_id in changed:
         counts.update(count_life(new.get(task_id, Life())))
         counts.subtract(count_life(old.get(task_id, Life())))
-    for table in ("task_stints", "finished_tasks"):
+    for table in ("task_stints", "finished_tasks", "open_tasks"):
         await execute(
             f"delete from {table} where workspace_id = $1 and task_id = any($2::uuid[])", workspace_id, changed
         )
@@ -55,7 +63,10 @@ async def tell_tasks(workspace_id: UUID, ids: Collection[UUID]) -> int:
     )
     ends = [(key, life.finish) for key, life in kept.items() if life.finish is not None]
     await _insert("finished_tasks", _FINISHES, workspace_id, ends)
+    there = [(key, life.open) for key, life in kept.items() if life.open is not None]
+    await _insert("open_tasks", _OPEN, workspace_id, there)
     await _add_counts(workspace_id, counts)
+    await _stamp(workspace_id)
     return len(changed)
 
 
@@ -75,6 +86,7 @@ async def count_days_anew(workspace_id: UUID, project_id: UUID) -> None:
         workspace_id,
         project_id,
     )
+    await _stamp(workspace_id)
 
 
 async def _load_lives(workspace_id: UUID, ids: Collection[UUID]) -> dict[UUID, Life]:
@@ -114,30 +126,41 @@ async def _load_kept(workspace_id: UUID, ids: Collection[UUID]) -> dict[UUID, Li
     for row in ends:
         task_id = row.pop("task_id")
         lives[task_id] = lives[task_id]._replace(finish=Finish(**row))
+    for row in await fetch(f"select task_id, {_OPEN} from open_tasks {where}", workspace_id, list(ids)):
+        task_id, row["member_ids"] = row.pop("task_id"), tuple(row["member_ids"])
+        lives[task_id] = lives[task_id]._replace(open=Open(**row))
     return lives
 
 
 async def _insert(table: str, names: str, workspace_id: UUID, rows: list[tuple[UUID, Any]]) -> None:
     if not rows:
         return
-    types = {
-        "entered_at": "timestamptz",
-        "left_at": "timestamptz",
-        "completed_at": "timestamptz",
-        "opened": "text",
-        "place": "int",
-    }
-    types |= {"lead_seconds": "bigint", "cycle_seconds": "bigint", "was_on_time": "boolean"}
-    types |= dict.fromkeys(("entered_day", "left_day", "completed_day"), "date")
-    given = ", ".join(f"${place}::{types.get(name, 'uuid')}[]" for place, name in enumerate(names.split(", "), start=4))
+    known = names.split(", ")
+    given = ", ".join(f"${place}::{_TYPES.get(name, 'uuid')}[]" for place, name in enumerate(known, start=4))
+    taken = ", ".join(f"k.{name}" for name in known).replace("k.member_ids", "k.member_ids::uuid[]")
     await execute(
-        f"insert into {table} (id, workspace_id, task_id, {names}) select k.id, $1, k.task_id,"
-        f" {', '.join('k.' + name for name in names.split(', '))} from unnest($2::uuid[], $3::uuid[], {given})"
-        f" as k(id, task_id, {names})",
+        f"insert into {table} (id, workspace_id, task_id, {names}) select k.id, $1, k.task_id, {taken}"
+        f" from unnest($2::uuid[], $3::uuid[], {given}) as k(id, task_id, {names})",
         workspace_id,
         [new_id() for _ in rows],
         [task_id for task_id, _ in rows],
-        *(list(values) for values in zip(*(values for _, values in rows), strict=True)),
+        *([_flatten(value) for value in values] for values in zip(*(values for _, values in rows), strict=True)),
+    )
+
+
+def _flatten(value: Any) -> Any:
+    """An array as text: `unnest` would take arrays in arrays apart."""
+    return f"{{{','.join(map(str, value))}}}" if isinstance(value, tuple) else value
+
+
+async def _stamp(workspace_id: UUID) -> None:
+    """Say that the figures are others now; it shows when they do, with the commit."""
+    await execute(
+        "insert into told_workspaces (id, workspace_id, stamp) values ($1, $2, $3)"
+        " on conflict (workspace_id) do update set stamp = excluded.stamp",
+        new_id(),
+        workspace_id,
+        new_id(),
     )
 
 

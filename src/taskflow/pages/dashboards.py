@@ -7,7 +7,8 @@ from taskflow import analytics
 from taskflow.analytics import COMFORTABLE_LOAD, DEFINITIONS, LABELS, STATES, say_days
 from taskflow.pages.addresses import task_address, with_query
 from taskflow.pages.charts import build_areas, build_bars, build_dots, build_lines, build_stripes
-from taskflow.pages.formatting import build_moment, count_of, format_whole_day
+from taskflow.pages.drawn_charts import Charts
+from taskflow.pages.formatting import When, build_moment, count_of, format_whole_day
 from taskflow.pages.key_figures import build_key_figures
 from taskflow.platform import clock
 from taskflow.workspaces import Member
@@ -25,21 +26,32 @@ _OBSTACLES = {
 def build_dashboard(report: Row, member: Member, path: str) -> Row:
     """Everything that the templates of a report need; `path` is the address of its page."""
     period = report["period"]["name"]
-
-    def export(name: str) -> str:
-        return with_query(f"{path}/{name}.csv", period=period)
-
+    as_of = build_moment(report["as_of"], member.time_zone, clock.now())
     return {
         "report": report,
         "periods": [
             {"text": text, "url": with_query(path, period=name), "is_current": name == period}
             for name, text in LABELS.items()
         ],
+        "charts": Charts(
+            [report["id"], path, as_of], lambda: _build_charts(report, path, member.workspace_slug, as_of)
+        ),
+    }
+
+
+def _build_charts(report: Row, path: str, slug: str, as_of: When) -> Row:
+    period = report["period"]["name"]
+
+    def export(name: str) -> str:
+        return with_query(f"{path}/{name}.csv", period=period)
+
+    return {
+        "report": report,
         "export": export,
         "files": analytics.TABLE_NAMES,
         "table": _build_tables(report),
         "states": STATES,
-        "as_of": report["as_of"] and build_moment(report["as_of"], member.time_zone, clock.now()),
+        "as_of": as_of,
         "key_figures": build_key_figures(report),
         "flow": _build_flow(report),
         "throughput": _build_throughput(report),
@@ -47,7 +59,7 @@ def build_dashboard(report: Row, member: Member, path: str) -> Row:
         "times": _build_times(report),
         "burnup": _build_burnup(report),
         "load": _build_load(report),
-        "task_url": lambda key: task_address(member.workspace_slug, key),
+        "task_url": lambda key: task_address(slug, key),
         "forecast": _build_forecast(report),
         "definitions": DEFINITIONS,
         "comfortable": COMFORTABLE_LOAD,

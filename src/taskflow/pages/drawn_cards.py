@@ -44,10 +44,10 @@ class DrawnCards:
         """The cards of `tasks`; `columns` are those that their menus offer."""
         cards = tasks if isinstance(tasks, Cards) else Cards(tasks, lambda: tasks)
         offered = [{name: column[name] for name in ("id", "name", "category")} for column in columns]
-        around = _encode([may["edit_task"], offered])
-        parts = _keep(
+        around = encode([may["edit_task"], offered])
+        parts = keep(
             self._columns,
-            _digest(_encode(cards.source) + around),
+            digest(encode(cards.source) + around),
             lambda: _GAPS.split("".join(self._draw(task, may, offered, around) for task in cards.build())),
             most=KEPT_COLUMNS,
         )
@@ -60,10 +60,10 @@ class DrawnCards:
             lines = str(macros.card(task, may, _TOKEN, columns, _HERE)).splitlines()
             return "".join(line.strip() for line in lines)  # a board has 150 of them
 
-        return _keep(self._cards, _digest(_encode(task) + around), draw, most=KEPT_CARDS)
+        return keep(self._cards, digest(encode(task) + around), draw, most=KEPT_CARDS)
 
 
-def _keep(kept: OrderedDict[bytes, KeptT], key: bytes, draw: Callable[[], KeptT], *, most: int) -> KeptT:
+def keep(kept: OrderedDict[bytes, KeptT], key: bytes, draw: Callable[[], KeptT], *, most: int) -> KeptT:
     """What is kept under `key`, or is drawn now; what was not used for the longest time goes."""
     if key in kept:
         kept.move_to_end(key)
@@ -74,9 +74,9 @@ def _keep(kept: OrderedDict[bytes, KeptT], key: bytes, draw: Callable[[], KeptT]
     return drawn
 
 
-def _digest(data: bytes) -> bytes:
+def digest(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
 
 
-def _encode(value: object) -> bytes:
+def encode(value: object) -> bytes:
     return orjson.dumps(value, default=str)

@@ -11,6 +11,7 @@ from quart import Response, current_app, g, request
 from taskflow.identity import Person
 from taskflow.pages.assets import AssetManifest
 from taskflow.pages.drawn_cards import DrawnCards
+from taskflow.pages.drawn_charts import DrawnCharts
 from taskflow.pages.flashes import Flash, clear_flashes, find_flashes, set_flash
 from taskflow.pages.formatting import count_of, format_whole_day, shorten
 from taskflow.pages.forms import EMPTY, FormState
@@ -55,6 +56,7 @@ def build_environment(settings: Settings) -> Environment:
         "icon_href": assets.icon_href,
         "hues": HUES,
         "draw_cards": DrawnCards(environment),
+        "draw_charts": DrawnCharts(environment),
     }
     return environment
 

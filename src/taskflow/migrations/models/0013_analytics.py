@@ -46,11 +46,38 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
             lead_seconds bigint check (lead_seconds >= 0),
             cycle_seconds bigint check (cycle_seconds >= 0),
             was_on_time boolean,
+            todo_seconds bigint not null default 0 check (todo_seconds >= 0),
+            doing_seconds bigint not null default 0 check (doing_seconds >= 0),
+            review_seconds bigint not null default 0 check (review_seconds >= 0),
             unique (workspace_id, id),
             unique (workspace_id, task_id),
             foreign key (workspace_id, project_id) references projects (workspace_id, id) on delete cascade
         );
         create index finished_tasks_by_day on finished_tasks (workspace_id, project_id, completed_day);
+
+        create table open_tasks (
+            id uuid primary key,
+            workspace_id uuid not null,
+            task_id uuid not null,
+            project_id uuid not null,
+            column_id uuid not null,
+            entered_at timestamptz not null,
+            due_date date,
+            due_at timestamptz,
+            estimate numeric(7, 2),
+            member_ids uuid[] not null,
+            unique (workspace_id, id),
+            unique (workspace_id, task_id),
+            foreign key (workspace_id, project_id) references projects (workspace_id, id) on delete cascade
+        );
+        create index open_tasks_by_column on open_tasks (workspace_id, project_id, column_id);
+
+        create table told_workspaces (
+            id uuid primary key,
+            workspace_id uuid not null unique references workspaces on delete cascade,
+            stamp uuid not null,
+            unique (workspace_id, id)
+        );
 
         create table daily_flow (
             id uuid primary key,
@@ -85,6 +112,6 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
 
 async def downgrade(db: BaseDBAsyncClient) -> str:
     return """
-        drop table task_stints, finished_tasks, daily_flow, analytics_progress;
+        drop table task_stints, finished_tasks, open_tasks, told_workspaces, daily_flow, analytics_progress;
         delete from jobs where name like 'analytics.%';
         """
