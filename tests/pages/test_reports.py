@@ -34,7 +34,7 @@ async def test_the_charts_offer_to_send_themselves(
     shown = await mateo.get(LIST)
     check_markup(shown)
     assert name in shown.text
-    assert f"Every Friday at 16:30, figures of {'6' if 'p/WEB' in path else '12'} weeks." in shown.text
+    assert f"Every Friday at 16:30, figures of the last {'6' if 'p/WEB' in path else '12'} weeks." in shown.text
 
 
 async def test_a_subscription_is_changed_sent_and_ended(sign_in: SignIn, task: str, mail_on: None) -> None:
