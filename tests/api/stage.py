@@ -189,8 +189,9 @@ async def _build_own(world: World, name: str, person: Person, event_id: Any) -> 
         await _build_jobs(member, job_id, waiting_job_id)
         calendar, secret = await transfer.create_calendar(member, NewCalendar(name="Theirs"))
         calendar_id, calendar_file = calendar["id"], f"{secret}.ics"
-        report = await analytics.create_subscription(member, NewSubscription.model_validate({"send_time": "08:00"}))
-        subscription_id = report["id"]
+        for rhythm in ("weekly", "daily"):
+            new_report = NewSubscription.model_validate({"send_time": "08:00", "rhythm": rhythm})
+            subscription_id = (await analytics.create_subscription(member, new_report))["id"]
         await execute(
             "insert into notifications (id, workspace_id, member_id, event_id, reason)"
             " values ($1, $2, $3, $4, 'assigned')",
