@@ -14,8 +14,8 @@ from redis.exceptions import RedisError
 
 from roles.checks import add_checks
 from roles.waiting import catch_signals, wait_for
-from taskflow import __version__, attachments, notifications, webhooks
-from taskflow.platform import fleet, mail, mail_templates, metrics, outbox, schema
+from taskflow import __version__, attachments, webhooks
+from taskflow.platform import fleet, mail, mail_templates, metrics, outbox, schema, unsubscribing
 from taskflow.platform.database import classify_failure, close_database, open_database
 from taskflow.platform.database_watch import database_watch
 from taskflow.platform.health import HealthChecks
@@ -89,7 +89,7 @@ def _build(settings: Settings, stop: asyncio.Event, health: HealthChecks) -> Res
     webhooks.equip(settings)
     mail.deliver_by(mail.Mailer(settings))
     mail_templates.render_by(build_renderer(settings))
-    notifications.unsubscribe_by(notifications.UnsubscribeLinks(settings))
+    unsubscribing.unsubscribe_by(unsubscribing.UnsubscribeLinks(settings))
     redis: Redis = Redis.from_url(settings.redis_url, socket_timeout=1, socket_connect_timeout=1, **more)
     return Resources(settings, stop, Inner(health), health, stream, waker, redis)
 
@@ -140,7 +140,7 @@ def _close_at_the_end(stack: contextlib.AsyncExitStack, resources: Resources) ->
     stack.callback(webhooks.equip, None)
     stack.callback(mail.deliver_by, None)
     stack.callback(mail_templates.render_by, None)
-    stack.callback(notifications.unsubscribe_by, None)
+    stack.callback(unsubscribing.unsubscribe_by, None)
 
 
 async def close_in_time(close: Callable[[], Awaitable[object]]) -> None:

@@ -30,7 +30,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "member.joined": ("notifications.notify",),
     "workspace.handed_over": ("notifications.notify",),
     "webhook.disabled": ("notifications.notify",),
-    "user.edited": ("notifications.follow_zone",),
+    "user.edited": ("notifications.follow_zone", "analytics.follow_zone"),
     "member.removed": ("projects.forget_member",),
 }
 # The jobs that hear of every action, where the answer to the question beside them is yes: it is asked for each event.

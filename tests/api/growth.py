@@ -98,6 +98,13 @@ async def _add_own(world: World, stage: Stage) -> None:
         new_id().bytes,
     )
     await execute(
+        "insert into report_subscriptions (id, workspace_id, member_id, period, rhythm, send_time, weekday, month_day,"
+        " next_at) values ($1, $2, $3, '12w', 'weekly', '08:00', 1, 1, now())",
+        new_id(),
+        sam.workspace_id,
+        sam.id,
+    )
+    await execute(
         "insert into jobs (id, workspace_id, name, args, state, requested_by)"
         " values ($1, $2, 'report', '{}', 'done', $3)",
         new_id(),

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from tortoise.transactions import in_transaction
 
-from taskflow import attachments, comments, identity, projects, tasks, transfer, views, webhooks, workspaces
+from taskflow import analytics, attachments, comments, identity, projects, tasks, transfer, views, webhooks, workspaces
+from taskflow.analytics import NewSubscription
 from taskflow.api.operations import Operation
 from taskflow.comments import NewComment
 from taskflow.identity import NewToken, NewUser, Person
@@ -129,6 +130,7 @@ async def _build_things(world: World) -> Row:
         "versions": {
             "me": None,
             "settings": 1,
+            "subscription": 1,
             "workspace": workspace["version"],
             "project": project["version"],
             "member": 1,
@@ -181,13 +183,16 @@ async def _build_own(world: World, name: str, person: Person, event_id: Any) -> 
     session_id, _ = await identity.open_session(person.id)
     token, _ = await identity.create_token(person, NewToken(name="theirs"))
     notification_id, job_id, waiting_job_id = new_id(), new_id(), new_id()
-    calendar_id, calendar_file = new_id(), f"tfc_{'0' * 40}.ics"
+    calendar_id, calendar_file, subscription_id = new_id(), f"tfc_{'0' * 40}.ics", new_id()
     if name in world.members:
         member = world.members[name]
         await _build_jobs(member, job_id, waiting_job_id)
         calendar, secret = await transfer.create_calendar(member, NewCalendar(name="Theirs"))
         await transfer.create_calendar(member, NewCalendar(name="Another"))
         calendar_id, calendar_file = calendar["id"], f"{secret}.ics"
+        for rhythm in ("weekly", "daily"):
+            new_report = NewSubscription.model_validate({"send_time": "08:00", "rhythm": rhythm})
+            subscription_id = (await analytics.create_subscription(member, new_report))["id"]
         await execute(
             "insert into notifications (id, workspace_id, member_id, event_id, reason)"
             " values ($1, $2, $3, $4, 'assigned')",
@@ -204,6 +209,7 @@ async def _build_own(world: World, name: str, person: Person, event_id: Any) -> 
         "waiting_job_id": waiting_job_id,
         "import_id": job_id,
         "calendar_id": calendar_id,
+        "subscription_id": subscription_id,
         "calendar_file": calendar_file,
         "my_version": await fetch_value("select version from users where id = $1", person.id),
     }
@@ -471,6 +477,16 @@ SAMPLES: dict[str, Sample] = {
     "get_calendar": Sample(),
     "revoke_calendar": Sample(),
     "read_calendar": Sample(),
+    "list_report_subscriptions": Sample(query="limit=1"),
+    "create_report_subscription": Sample(
+        _fixed(project="WEB", period="6w", rhythm="monthly", send_time="07:30", weekday=5, month_day=31)
+    ),
+    "get_report_subscription": Sample(),
+    "edit_report_subscription": Sample(
+        _fixed(period="2w", rhythm="daily", send_time="18:00", weekday=2, month_day=15), "subscription"
+    ),
+    "delete_report_subscription": Sample(version="subscription"),
+    "mail_report": Sample(),
     "list_jobs": Sample(query="limit=2"),
     "get_job": Sample(),
     "cancel_job": Sample(instead={"job_id": "waiting_job_id"}),

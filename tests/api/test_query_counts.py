@@ -31,6 +31,7 @@ QUERIES: dict[str, int] = {
      "get_workspace_analytics": 5, "get_workspace_chart": 5,
     "export_workspace_chart": 5, "get_project_analytics": 5, "get_project_chart": 5, "export_project_chart": 5,
 
+    "list_report_subscriptions": 2, "get_report_subscription": 2,
     "list_jobs": 2, "get_job": 2, "read_job_file": 2, "start_export": 8,
     "get_import": 2, "start_import": 7,
     "list_calendars": 2, "get_calendar": 2, "read_calendar": 4,

@@ -11,11 +11,12 @@ import pytest
 from taskflow import comments, identity, notifications, projects, tasks, workspaces
 from taskflow.comments import NewComment
 from taskflow.identity import ProfileChanges
-from taskflow.notifications import SettingsChanges, UnsubscribeLinks, Unsubscription
+from taskflow.notifications import SettingsChanges
 from taskflow.platform import clock, jobs, mail
 from taskflow.platform.database import execute, fetch, fetch_value
 from taskflow.platform.outbox import enqueue
 from taskflow.platform.unit_of_work import unit_of_work
+from taskflow.platform.unsubscribing import UnsubscribeLinks, Unsubscription, unsubscribe_by
 from taskflow.projects import ProjectChanges
 from taskflow.settings import Settings
 from taskflow.tasks import BulkChanges, NewTask
@@ -31,9 +32,9 @@ MATEO = "mateo@meridian.example"
 def links(settings: Settings, mailbox: Mailbox) -> Iterator[UnsubscribeLinks]:
     """Mail is on, and links in mails are made."""
     made = UnsubscribeLinks(settings)
-    notifications.unsubscribe_by(made)
+    unsubscribe_by(made)
     yield made
-    notifications.unsubscribe_by(None)
+    unsubscribe_by(None)
 
 
 async def _mail(outcome: str = "done") -> None:

@@ -47,6 +47,7 @@ ALL = {
     "/meridian/views/new",
     "/meridian/views/new?project=WEB&filter=label%3Abug&sort=due",
     "/meridian/jobs",
+    "/meridian/reports",
     "/meridian/calendars",
     "/meridian/calendars?project=WEB",
     "/meridian/export",
@@ -112,7 +113,7 @@ UNLINKED |= {"/<slug>/p/<key>/quick/preview", "/<slug>/search/found"}  # scripts
 # Charts, and so their files, are there when five tasks are finished: tests/pages/test_analytics.py.
 UNLINKED |= {"/<slug>/analytics/<name>.csv", "/<slug>/p/<key>/analytics/<name>.csv"}
 UNLINKED |= {"/<slug>/jobs/<job_id>", "/<slug>/jobs/<job_id>/progress", "/<slug>/jobs/<job_id>/file"}  # nobody asked
-UNLINKED |= {"/<slug>/imports/<import_id>"}
+UNLINKED |= {"/<slug>/imports/<import_id>", "/<slug>/reports/<subscription_id>"}
 UNLINKED |= {"/<slug>/t/<key>/comments/<comment_id>/versions", "/<slug>/t/<key>/attachments/<attachment_id>"}
 # Forms that a visitor may send; the address of the last one is signed.
 OPEN_FORMS = {"/login", "/register", "/join/code", "/reset", "/reset/code", "/reset/password", "/unsubscribe"}

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from roles.worker import load_jobs
 from taskflow import comments, notifications, tasks
-from taskflow.notifications import REASONS, UnsubscribeLinks, Unsubscription, Wanted
+from taskflow.notifications import REASONS, Wanted
 from taskflow.pages.snoozing import list_choices
 from taskflow.platform import clock
 from taskflow.platform.database import execute
 from taskflow.platform.unit_of_work import unit_of_work
+from taskflow.platform.unsubscribing import UnsubscribeLinks, Unsubscription
 from taskflow.settings import Settings
 from taskflow.tasks import BulkChanges
 from taskflow.world import World

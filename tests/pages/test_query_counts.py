@@ -30,6 +30,7 @@ QUERIES = {
     "/meridian/invitations": 8,
     "/meridian/jobs": 6,
     "/meridian/calendars": 6,
+    "/meridian/reports": 6,
     "/meridian/export": 6,
     "/meridian/audit": 11,
     "/operator/jobs": 9,

@@ -21,6 +21,11 @@ from taskflow.analytics.percentiles import find_percentile
 MOST_DRAWS = 600_000  # so that the answer takes a few hundredths of a second
 FEWEST_TRIALS = 800
 Obstacle = Literal["nothing_open", "too_little_history", "too_far"]
+OBSTACLES: dict[str, str] = {
+    "nothing_open": "Nothing is open: there is nothing to forecast.",
+    "too_little_history": "Too little history: a forecast needs two weeks with 10 finished tasks.",
+    "too_far": "At this pace it takes more than two years: that is too far to say anything.",
+}
 
 
 @dataclass(frozen=True, slots=True)

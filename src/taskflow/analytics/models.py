@@ -103,3 +103,25 @@ class AnalyticsProgress(Model):
 
     class Meta:
         table = "analytics_progress"
+
+
+class ReportSubscription(Model):
+    """A report that a member gets by e-mail: of one project, or of all that they see without one."""
+
+    id = fields.UUIDField(primary_key=True)
+    workspace_id = fields.UUIDField()
+    member_id = fields.UUIDField()
+    project_id = fields.UUIDField(null=True)
+    period = fields.TextField()
+    rhythm = fields.TextField()
+    send_time = fields.TimeField()
+    weekday = fields.SmallIntField()
+    month_day = fields.SmallIntField()
+    next_at = fields.DatetimeField()
+    sent_at = fields.DatetimeField(null=True)
+    version = fields.IntField(default=1)
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+
+    class Meta:
+        table = "report_subscriptions"

@@ -76,6 +76,7 @@ PATH_PARAMETERS: dict[str, PathParameter] = {
     "attachment_id": _id("The file's id"),
     "import_id": _id("The import's id"),
     "calendar_id": _id("The calendar feed's id"),
+    "subscription_id": _id("The id of the subscription to a report"),
     "calendar_file": _text(
         "tfc_[0-9A-Za-z]{40}\\.ics", "The secret of the feed, and .ics", f"tfc_{'0123456789' * 4}.ics"
     ),

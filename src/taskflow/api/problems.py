@@ -31,6 +31,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "too_many_columns": (409, "The board has as many columns as it can have"),
     "too_many_views": (409, "You have as many saved views as somebody can have"),
     "too_many_calendars": (409, "You have as many calendar feeds as somebody can have"),
+    "too_many_subscriptions": (409, "You get as many reports by e-mail as somebody can get"),
     "job_ended": (409, "The job has ended already"),
     "too_many_webhooks": (409, "The workspace has as many webhooks as it can have"),
     "webhook_disabled": (409, "The webhook is disabled: enable it first"),

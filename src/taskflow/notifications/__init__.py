@@ -15,13 +15,12 @@ from taskflow.notifications.triage import (
     snooze,
     unsnooze,
 )
-from taskflow.notifications.unsubscribing import UnsubscribeLinks, Unsubscription, unsubscribe_by
 from taskflow.notifications.waiting import MOST as MOST_WAITING
 from taskflow.notifications.waiting import Waiting, count_waiting
 
 __all__ = [
     "CHANNELS", "MOST_WAITING", "REASONS", "Channel", "Group", "ReasonName", "SettingsChanges", "Snooze", "Tray",
-    "UnsubscribeLinks", "Unsubscription", "Waiting", "Wanted", "count_waiting", "edit_preferences", "get_notification",
+    "Waiting", "Wanted", "count_waiting", "edit_preferences", "get_notification",
     "get_preferences", "list_groups", "list_notifications", "mark_all_done", "mark_all_read", "mark_done", "mark_read",
-    "mark_undone", "mark_unread", "snooze", "stop_email", "unsnooze", "unsubscribe_by",
+    "mark_undone", "mark_unread", "snooze", "stop_email", "unsnooze",
 ]  # fmt: skip

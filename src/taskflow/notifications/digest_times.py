@@ -1,13 +1,11 @@
 """When somebody's next digest is due. Pure."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from taskflow.notifications.quiet_hours import find_moment
+from taskflow.platform.wall_times import find_next
 
 Rhythm = Literal["off", "daily", "weekly"]
-WEEK = 7
 
 
 def find_next_digest(rhythm: Rhythm, at: time, weekday: int, zone: str, after: datetime) -> datetime | None:
@@ -17,10 +15,4 @@ def find_next_digest(rhythm: Rhythm, at: time, weekday: int, zone: str, after: d
     """
     if rhythm == "off":
         return None
-    today = after.astimezone(ZoneInfo(zone)).date()
-    for days in range(-1, WEEK + 2):
-        day = today + timedelta(days=days)
-        moment = find_moment(day, at, zone)
-        if moment > after and (rhythm == "daily" or day.isoweekday() == weekday):
-            return moment
-    raise AssertionError("a week has every day")
+    return find_next(lambda day: rhythm == "daily" or day.isoweekday() == weekday, at, zone, after)

@@ -1,18 +1,13 @@
 """What people send about their notifications."""
 
-import re
-from datetime import time
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from taskflow.notifications.digest_times import Rhythm
 from taskflow.notifications.reasons import CHANNELS, Channel, ReasonName
-from taskflow.platform.validation import Changes, Input, Whole
+from taskflow.platform.validation import Changes, ClockTime, Input, Whole
 from taskflow.tasks import Moment
-
-_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 class Snooze(Input):
@@ -21,20 +16,6 @@ class Snooze(Input):
     until: Moment = Field(examples=["2026-11-26T08:00:00Z"], description="In the future, and within a year")
 
 
-def _clock_time(value: object) -> object:
-    """Only `08:30` is a time of the day: numbers and zones are not."""
-    if isinstance(value, str) and _TIME.fullmatch(value):
-        return time.fromisoformat(value)
-    if isinstance(value, time) and value.tzinfo is None:
-        return value
-    raise PydanticCustomError("clock_time", "must be a time of the day such as 08:30")
-
-
-ClockTime = Annotated[
-    time,
-    BeforeValidator(_clock_time),
-    WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "examples": ["08:30"]}),
-]
 Chosen = Annotated[list[Channel], Field(max_length=len(CHANNELS))]
 
 

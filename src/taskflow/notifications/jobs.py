@@ -6,7 +6,7 @@ from uuid import UUID
 from taskflow.activity import get_event
 from taskflow.notifications.digests import BATCH as DIGEST_BATCH
 from taskflow.notifications.digests import plan_digests, send_digest_to
-from taskflow.notifications.mailing import Entry, build_mail_backoff, send_notice
+from taskflow.notifications.mailing import Entry, send_notice
 from taskflow.notifications.preferences import plan_digest_anew
 from taskflow.notifications.reasons import ReasonName
 from taskflow.notifications.recipients import find_whom_to_tell
@@ -14,11 +14,11 @@ from taskflow.notifications.reminders import remind_of_workspace
 from taskflow.notifications.telling import Notice, tell
 from taskflow.platform.jobs import job
 from taskflow.platform.leases import Run
+from taskflow.platform.mail import TRIES, build_backoff
 from taskflow.platform.outbox import enqueue
 from taskflow.platform.schedule import repeat
 from taskflow.workspaces import list_workspace_ids
 
-TRIES = 24
 repeat("notifications.remind", every=timedelta(minutes=5))
 repeat("notifications.plan_digests", every=timedelta(minutes=1))
 
@@ -42,7 +42,7 @@ async def remind(*, run: Run) -> None:
         await remind_of_workspace(workspace_id)
 
 
-@job("notifications.send_email", is_leased=True, is_bulk=True, max_attempts=TRIES, backoff=build_mail_backoff)
+@job("notifications.send_email", is_leased=True, is_bulk=True, max_attempts=TRIES, backoff=build_backoff)
 async def send_email(*, run: Run, workspace_id: UUID, member_id: UUID, reason: ReasonName, entry: UUID) -> None:
     """Mail a notice; what was mailed, read or taken away meanwhile is not mailed again."""
     await send_notice(run, Entry(workspace_id, member_id, reason, entry))
@@ -55,7 +55,7 @@ async def plan_due_digests() -> None:
         await enqueue("notifications.plan_digests")
 
 
-@job("notifications.send_digest", is_leased=True, is_bulk=True, max_attempts=TRIES, backoff=build_mail_backoff)
+@job("notifications.send_digest", is_leased=True, is_bulk=True, max_attempts=TRIES, backoff=build_backoff)
 async def send_digest(*, run: Run, user_id: UUID) -> None:
     """Mail a digest of what is unread and was not mailed."""
     await send_digest_to(run, user_id)

@@ -1,6 +1,5 @@
 """One notice by e-mail at once: of what is unread still when its time comes, to whom may still see it."""
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +9,6 @@ from uuid import UUID
 from taskflow.notifications.inbox import TASK_ID
 from taskflow.notifications.preferences import COLUMNS, JOIN, Preferences, build_preferences
 from taskflow.notifications.reasons import REASONS, ReasonName, choose_channels
-from taskflow.notifications.unsubscribing import Subject, Unsubscription, build_headers, get_links
 from taskflow.platform import clock, mail
 from taskflow.platform.database import execute, fetch
 from taskflow.platform.lanes import BULK
@@ -19,6 +17,7 @@ from taskflow.platform.mail_messages import Email
 from taskflow.platform.mail_templates import compose
 from taskflow.platform.outbox import enqueue
 from taskflow.platform.schedule import find_slot
+from taskflow.platform.unsubscribing import Unsubscription, build_headers, get_links
 from taskflow.projects import SEES_PROJECT
 
 Row = dict[str, Any]
@@ -26,7 +25,6 @@ Row = dict[str, Any]
 SETTLING = timedelta(seconds=60)
 TOGETHER = timedelta(minutes=10)
 MOST = 50  # lines of a mail
-FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=1)
 # What is neither read nor mailed, of people who are in and see what it is about. $1 is a condition's first value.
 _WAITING = (
     "select n.id, n.reason, coalesce(n.group_id, n.id) as entry, n.created_at, w.slug, w.name as workspace,"
@@ -77,12 +75,6 @@ class Notices:
     def ids(self) -> list[UUID]:
         """The notifications."""
         return [row["id"] for row in self.rows]
-
-
-def build_mail_backoff(attempt: int) -> timedelta:
-    """How long a mail rests after the failed `attempt`, from 1: from half a minute to an hour, most of a day in all."""
-    limit: timedelta = min(FIRST_REST * 2 ** min(attempt - 1, 10), LONGEST_REST)
-    return limit * (0.5 + random.random() / 2)
 
 
 async def list_waiting(condition: str, *values: Any) -> Notices | None:
@@ -147,7 +139,7 @@ def _compose(run: Run, notices: Notices, reason: ReasonName) -> Email:
     )
 
 
-def build_email(run: Run, template: str, notices: Notices, about: Subject, *, subject: str, **values: Any) -> Email:
+def build_email(run: Run, template: str, notices: Notices, about: str, *, subject: str, **values: Any) -> Email:
     """A mail of the template with links and headers that end mails `about` the same."""
     first = notices.rows[0]
     url = get_links().build(Unsubscription(notices.preferences.user_id, about))

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from taskflow.notifications.quiet_hours import ONE_DAY, find_moment
 from taskflow.notifications.reasons import ReasonName
+from taskflow.platform.wall_times import ONE_DAY, find_moment
 
 # A reminder that nobody could give in time is still given so long afterwards.
 LATEST = timedelta(days=2)

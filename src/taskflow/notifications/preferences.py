@@ -12,10 +12,10 @@ from taskflow.notifications.inputs import SettingsChanges
 from taskflow.notifications.occasions import Wishes
 from taskflow.notifications.quiet_hours import QuietHours
 from taskflow.notifications.reasons import CHANNELS, REASONS, choose_channels
-from taskflow.notifications.unsubscribing import Unsubscription
 from taskflow.platform import clock
 from taskflow.platform.database import execute, fetch_one
-from taskflow.platform.errors import Invalid, StaleVersion
+from taskflow.platform.errors import Invalid, NotFound, StaleVersion
+from taskflow.platform.unsubscribing import Unsubscription
 
 # Of `notification_settings s` beside `users u`; a person without a row has what the columns begin with.
 COLUMNS = (
@@ -107,13 +107,18 @@ async def _edit(user_id: UUID, changes: SettingsChanges, *, version: int | None)
 
 
 async def stop_email(unwanted: Unsubscription) -> None:
-    """No more mail of that kind to that person; the inbox stays as it is. Doing it twice changes nothing."""
-    if unwanted.subject == "digest":
-        await _edit(unwanted.user_id, SettingsChanges(digest="off"), version=None)
+    """No more mail of that kind to that person; the inbox stays as it is. Doing it twice changes nothing.
+
+    Raises NotFound for a kind that is none of a notification.
+    """
+    user_id, subject = unwanted.id, unwanted.subject
+    if subject == "digest":
+        await _edit(user_id, SettingsChanges(digest="off"), version=None)
         return
-    chosen = choose_channels(unwanted.subject, (await get_preferences(unwanted.user_id)).channels) - {"email"}
-    changes = SettingsChanges.model_validate({"channels": {unwanted.subject: sorted(chosen)}})
-    await _edit(unwanted.user_id, changes, version=None)
+    if subject not in REASONS:
+        raise NotFound
+    chosen = choose_channels(subject, (await get_preferences(user_id)).channels) - {"email"}
+    await _edit(user_id, SettingsChanges.model_validate({"channels": {subject: sorted(chosen)}}), version=None)
 
 
 async def plan_digest_anew(user_id: UUID) -> None:

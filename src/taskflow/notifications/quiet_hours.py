@@ -1,10 +1,10 @@
 """When somebody does not want e-mail: hours of the day in their own zone, also over midnight. Pure."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-ONE_DAY = timedelta(days=1)
+from taskflow.platform.wall_times import ONE_DAY, find_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +27,3 @@ class QuietHours:
             if find_moment(day, self.begin, self.zone) <= now < end:
                 return end
         return None
-
-
-def find_moment(day: date, at: time, zone: str, *, is_end: bool = False) -> datetime:
-    """The moment when a clock on the wall of the zone shows that time of that day, in UTC.
-
-    A time that the clock shows twice is the first of the two, or the second with `is_end`; one that it leaves out is
-    as much later as it goes forward.
-    """
-    first, second = (
-        datetime.combine(day, at.replace(tzinfo=None, fold=fold), ZoneInfo(zone)).astimezone(UTC) for fold in (0, 1)
-    )
-    return max(first, second) if is_end else first

@@ -35,6 +35,7 @@ from taskflow.pages import (
     project_list,
     project_settings,
     quick_add,
+    reports,
     search,
     sessions,
     task,
@@ -79,7 +80,7 @@ _FAMILIES = (
     task, task_creation, task_placing, task_copies, task_fields, task_custom_fields, task_planning, task_relations,
     task_comments, task_files, undo, members, people, teams, team_settings, team_access_settings, invitations,
     joining, permissions, operator_people, operator_jobs, workspace_settings, audit, profile, tokens, sessions,
-    quick_add, trash, search, views, webhooks, webhook_log, analytics, exports, jobs, notification_settings,
+    quick_add, trash, search, views, webhooks, webhook_log, analytics, reports, exports, jobs, notification_settings,
     unsubscribing, password_reset, imports, calendars,
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from taskflow import analytics
-from taskflow.analytics import COMFORTABLE_LOAD, DEFINITIONS, LABELS, STATES, say_days
+from taskflow.analytics import COMFORTABLE_LOAD, DEFINITIONS, LABELS, OBSTACLES, STATES, say_days
 from taskflow.pages.addresses import task_address, with_query
 from taskflow.pages.charts import build_areas, build_bars, build_dots, build_lines, build_stripes
 from taskflow.pages.drawn_charts import Charts
@@ -16,11 +16,6 @@ from taskflow.workspaces import Member
 Row = dict[str, Any]
 _BANDS = ("done", "review", "doing", "todo", "backlog")
 _SPENT = STATES | {"todo": "Waiting to start"}
-_OBSTACLES = {
-    "nothing_open": "Nothing is open: there is nothing to forecast.",
-    "too_little_history": "Too little history: a forecast needs two weeks with 10 finished tasks.",
-    "too_far": "At this pace it takes more than two years: that is too far to say anything.",
-}
 
 
 def build_dashboard(report: Row, member: Member, path: str) -> Row:
@@ -153,4 +148,4 @@ def _build_load(report: Row) -> Row:
 def _build_forecast(report: Row) -> Row:
     forecast: Row = report["forecast"]
     chances = [row | {"text": format_whole_day(row["day"])} for row in forecast["days"]]
-    return forecast | {"chances": chances, "reason": _OBSTACLES.get(forecast["obstacle"] or "", "")}
+    return forecast | {"chances": chances, "reason": OBSTACLES.get(forecast["obstacle"] or "", "")}

@@ -1,7 +1,9 @@
 """Sending mail by SMTP; where no server is set, mail is off and only counted."""
 
 import asyncio
+import random
 import ssl
+from datetime import timedelta
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
@@ -17,6 +19,8 @@ from taskflow.settings import Settings
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 ANSWER_SECONDS, WHOLE_SECONDS = 10.0, 60.0
 MAX_REASON = 200
+TRIES = 24  # of a mail that may wait
+FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=1)
 log = structlog.get_logger("taskflow.mail")
 
 MAILS = counter(
@@ -159,3 +163,9 @@ def build_message_id(name: object = None) -> str:
     """A Message-ID of this TaskFlow: the same for the same `name`, which is best an id; a new one without."""
     host = _mailer.host if _mailer is not None else "localhost"
     return f"<{name or new_id()}@{host}>"
+
+
+def build_backoff(attempt: int) -> timedelta:
+    """How long a mail rests after the failed `attempt`, from 1: from half a minute to an hour, most of a day in all."""
+    limit: timedelta = min(FIRST_REST * 2 ** min(attempt - 1, 10), LONGEST_REST)
+    return limit * (0.5 + random.random() / 2)

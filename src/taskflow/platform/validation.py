@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import time
 from typing import Annotated, Any, ClassVar, TypeVar
 from zoneinfo import available_timezones
 
@@ -15,6 +16,7 @@ from pydantic import (
     StringConstraints,
     ValidationError,
     ValidationInfo,
+    WithJsonSchema,
     field_validator,
 )
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
@@ -23,6 +25,7 @@ from taskflow.platform.errors import FieldError, Invalid
 
 HUES = ("clay", "amber", "olive", "green", "teal", "sky", "blue", "indigo", "violet", "pink", "rose", "slate")
 _ZONES = frozenset(available_timezones())
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _EMAIL = re.compile(r"[^\s@<>(),;:\\\"\[\]]+@[^\s@.]+(\.[^\s@.]+)*\.?[^\s@.]+")
 
 
@@ -100,6 +103,15 @@ def _blank_is_none(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _clock_time(value: object) -> object:
+    """Only `08:30` is a time of the day: numbers and zones are not."""
+    if isinstance(value, str) and _TIME.fullmatch(value):
+        return time.fromisoformat(value)
+    if isinstance(value, time) and value.tzinfo is None:
+        return value
+    raise PydanticCustomError("clock_time", "must be a time of the day such as 08:30")
+
+
 def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -146,6 +158,11 @@ TimeZone = Annotated[
 ]
 Hue = Annotated[str, AfterValidator(_hue), Field(json_schema_extra={"enum": list(HUES)})]
 Blank = BeforeValidator(_blank_is_none)
+ClockTime = Annotated[
+    time,
+    BeforeValidator(_clock_time),
+    WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "examples": ["08:30"]}),
+]
 
 InputT = TypeVar("InputT", bound=BaseModel)
 

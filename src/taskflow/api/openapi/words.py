@@ -47,6 +47,7 @@ TAGS: dict[str, tuple[str, str]] = {
     "events": ("Events", "What happened, for ever"),
     "audit": ("Audit", "Everything that happened in a workspace, sealed against alteration"),
     "analytics": ("Analytics", "How work flows, how long it takes, and when the rest may be done"),
+    "report_subscriptions": ("Reports by e-mail", "Analytics that come by themselves, when you want them"),
     "notifications": ("Notifications", "What you were told, and what you have read of it"),
     "webhooks": ("Webhooks", "Programs that are told what happens, and what they were told"),
     "notification_settings": ("Notification settings", "For what reasons you are told, how, and when"),

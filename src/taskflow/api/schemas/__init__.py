@@ -16,6 +16,7 @@ from taskflow.api.schemas.people import Account, NewTokenText, OfferedReset, Pro
 from taskflow.api.schemas.problems import Problem, StaleProblem
 from taskflow.api.schemas.project_templates import ProjectTemplates
 from taskflow.api.schemas.projects import Access, Column, CustomField, FormerKey, Label, Project, TeamAccess
+from taskflow.api.schemas.report_subscriptions import ReportSubscription
 from taskflow.api.schemas.tasks import Card, Recurrence, Task, Watcher
 from taskflow.api.schemas.undo import Undone
 from taskflow.api.schemas.views import Found, View
@@ -28,6 +29,7 @@ __all__ = [
     "Invitation", "JobCounts", "JobRun", "Label", "ListedWorkspace", "Member", "Mentionable", "NewCalendarAddress",
     "NewInvitationLink", "NewTokenText", "Notification", "NotificationSettings", "OfferedReset", "OperatorJob",
     "OperatorJobDetail", "Output", "Permissions", "Problem", "Profile", "Project", "ProjectTemplates", "Reading",
-    "Recurrence", "Replayed", "Report", "ScheduledJob", "Session", "StaleProblem", "Task", "Team", "TeamAccess",
-    "Token", "Undone", "Verification", "View", "Watcher", "Webhook", "WebhookSecret", "Workspace", "WorkspaceReport",
+    "Recurrence", "Replayed", "Report", "ReportSubscription", "ScheduledJob", "Session", "StaleProblem", "Task", "Team",
+    "TeamAccess", "Token", "Undone", "Verification", "View", "Watcher", "Webhook", "WebhookSecret", "Workspace",
+    "WorkspaceReport",
 ]  # fmt: skip
