@@ -39,6 +39,14 @@ def _describe_import(changes: Row, _: Names) -> str:
     return f"in {changes['column'][1]}, from {changes['source'][1]}"
 
 
+def _describe_source(changes: Row, _: Names) -> str:
+    return f"from {changes['source'][1]}"
+
+
+def _describe_filling(changes: Row, _: Names) -> str:
+    return f"of {_say(changes['workspace'][1])}, as of {_say_day(changes['as_of'][1])}"
+
+
 def _describe_transfer(changes: Row, _: Names) -> str:
     """The two keys, and what the other project had no place for."""
     old, new = changes["key"]
@@ -136,6 +144,8 @@ DETAILS: dict[str, Callable[[Row, Names], str]] = {
     "task.moved": _describe_move,
     "task.created": _describe_creation,
     "task.imported": _describe_import,
+    "project.imported": _describe_source,
+    "workspace.imported": _describe_filling,
     "task.transferred": _describe_transfer,
     "task.completed": _describe_completion,
     "task.restored": _describe_restoring,
@@ -159,7 +169,7 @@ DETAILS: dict[str, Callable[[Row, Names], str]] = {
         lambda changes, _: _find_value(changes["name"]),
     ),
     **dict.fromkeys(
-        ("comment.posted", "comment.edited"),
+        ("comment.posted", "comment.edited", "comment.imported"),
         lambda changes, _: shorten(changes["body"][1] or "", DETAIL_LENGTH),
     ),
 }
