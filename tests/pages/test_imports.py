@@ -5,9 +5,12 @@ from typing import Any
 
 from quart.datastructures import FileStorage
 
+from taskflow import workspaces
 from taskflow.pages.import_choices import build_choices, list_fields, list_people
 from taskflow.platform.database import execute, fetch_value
+from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.transfer import ImportChoices
+from taskflow.world import World
 from tests.pages.conftest import SignIn
 from tests.pages.test_every_page import check_markup
 from tests.support.browsing import Browser
@@ -156,9 +159,28 @@ async def test_a_full_export_is_brought_and_looked_through(sign_in: SignIn, task
     assert "/meridian/projects" in page.links
 
 
+async def test_an_empty_workspace_leads_to_the_full_import(sign_in: SignIn, web: World) -> None:
+    sam = await sign_in("sam")
+    async with unit_of_work():
+        new = workspaces.NewWorkspace(slug="atlas", name="Atlas", time_zone="UTC")
+        await workspaces.create_workspace(web.persons["sam"], new)
+    page = await sam.get("/atlas/projects")
+    check_markup(page)
+    assert "/atlas/import?format=taskflow" in page.links
+    page = await sam.get("/atlas/import?format=taskflow")
+    check_markup(page)
+    form = page.form("/atlas/imports")
+    assert dict(form.fields)["format"] == "taskflow"
+    assert "project" not in dict(form.fields)
+    refused = await _upload(sam, form, b"Title\nOne\n", project="")
+    assert refused.status_code == 422
+    assert "only a full export goes into no project" in await refused.get_data(as_text=True)
+    assert (await _upload(sam, form, b"PK", "all.zip", format="taskflow", project="")).status_code == 303
+
+
 async def test_only_administrators_are_offered_a_full_import(sign_in: SignIn, task: str) -> None:
     mateo = await sign_in("mateo")
     page = await mateo.get("/meridian/import")
-    assert "full export" not in page.text
+    assert "full export" not in page.text.lower()
     response = await _upload(mateo, page.form("/meridian/imports"), b"PK", "all.zip", format="taskflow")
     assert response.status_code == 403

@@ -45,6 +45,7 @@ async def show_form(slug: str, form: FormState = EMPTY) -> Response:
         form=form,
         projects=[(row["key"], row["name"]) for row in rows],
         project=request.args.get("project", ""),
+        chosen=request.args.get("format", "csv"),
         formats=[row for row in FORMATS.items() if row[0] != "taskflow" or member.can(Permission.IMPORT_WORKSPACE)],
     )
 
@@ -117,7 +118,7 @@ async def _take(member: Member, project: str, file: Any, kind: str) -> Row:
     try:
         return await transfer.take_import(
             member,
-            None if kind == "taskflow" else project,
+            None if kind == "taskflow" else project or None,
             str(file.filename),
             _read(file.stream),
             format=kind,  # type: ignore[arg-type]
