@@ -265,6 +265,19 @@ async def test_somebody_else_can_be_chosen_for_who_is_not_here(here: World, rich
     assert "is no member of this workspace" in again["error"]
 
 
+async def test_values_of_a_deleted_field_are_told_and_do_not_stand_against_the_rest(here: World, rich: Row) -> None:
+    async with unit_of_work():
+        await projects.delete_field(here.sam, "WEB", rich["size"]["id"], version=1)
+    _, old = await _export(here.sam)
+    orphan = {row["number"]: row["custom"] for row in _read(old, "tasks") if str(rich["size"]["id"]) in row["custom"]}
+    assert orphan, "a deleted field leaves nothing behind any more"
+    target = await _build_target(here)
+    run = await _import(target, await _bytes(old))
+    assert run["status"] == "done", run
+    assert any("of fields that were deleted" in sentence for sentence in run["result"]["not_brought"])
+    assert (await tasks.get_task(target, "WEB-2"))["custom"] == {}
+
+
 async def test_nobody_is_put_on_a_task_that_they_cannot_see_here(here: World, rich: Row) -> None:
     _, old = await _export(here.sam)
     target = await _build_target(here)
@@ -404,6 +417,11 @@ def _turn_parents(files: dict[str, bytes]) -> None:
     files["tasks.jsonl"] = b"".join(orjson.dumps(row) + b"\n" for row in (first, second, *rest))
 
 
+def _fill_field(files: dict[str, bytes]) -> None:
+    fields = [orjson.loads(line) for line in files["fields.jsonl"].splitlines()]
+    _set("tasks", 1, custom={next(row["id"] for row in fields if row["name"] == "Size"): "much"})(files)
+
+
 NOWHERE = "0192f0c1-2b3c-7d4e-8f5a-000000000000"
 BROKEN: list[tuple[str, Change, str]] = [
     ("version", _manifest(version=2), "manifest.json: version 2 of the format is not known here, only version 1"),
@@ -423,7 +441,7 @@ BROKEN: list[tuple[str, Change, str]] = [
     ("number too high", _set("tasks", 2, number=999), "tasks.jsonl, line 2: number: the project's next one is"),
     ("column", _set("tasks", 1, column_id=NOWHERE), "tasks.jsonl, line 1: column_id: the project has no column"),
     ("assignee", _set("tasks", 1, assignees=[NOWHERE]), f"tasks.jsonl, line 1: people: {NOWHERE} is not in the export"),
-    ("field", _set("tasks", 1, custom={NOWHERE: 1}), "tasks.jsonl, line 1: custom: the project has no field"),
+    ("value", _fill_field, "tasks.jsonl, line 1: custom: Size must be a number"),
     ("parent", _set("tasks", 1, parent_id=NOWHERE), f"names {NOWHERE}, which is not there"),
     ("circle", _turn_parents, "goes in a circle"),
     ("task", _set("comments", 2, task_id=NOWHERE), "comments.jsonl, line 2: task_id"),

@@ -151,6 +151,8 @@ def _list_not_brought(archive: Archive, builder: Builder) -> Iterator[str]:
         yield f"{times} cannot see here."
     if archive.missing:
         yield f"{_count(len(archive.missing), 'file', 'files')} whose bytes the export did not have."
+    if orphans := builder.ledger.orphans:
+        yield f"{_count(orphans, 'value', 'values')} of fields that were deleted: nobody has seen them since."
     if builder.cut:
         ends = _count(builder.cut, "comment that is", "comments that are")
         yield f"The end of {ends} too long with the name of who wrote it."

@@ -109,7 +109,8 @@ class Builder:
 
     def _build_custom(self, line: TaskLine) -> Row:
         custom: Row = {}
-        for field_id, value in line.custom.items():
+        known = ((field_id, value) for field_id, value in line.custom.items() if field_id in self.ledger.fields)
+        for field_id, value in known:
             if self.ledger.fields[field_id].kind == "member":
                 found = self.renewal.find_insiders([UUID(str(value))], line.project_id)
                 custom |= {str(self.renewal.renew(field_id)): str(one) for one in found}

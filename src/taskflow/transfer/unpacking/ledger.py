@@ -38,6 +38,7 @@ class Ledger:
     comment_counts: Counter[UUID] = field(default_factory=Counter)
     file_counts: Counter[UUID] = field(default_factory=Counter)
     missing: frozenset[str] = frozenset()
+    orphans: int = 0
     _above: dict[UUID, UUID] = field(default_factory=dict)
     _blockers: dict[UUID, list[UUID]] = field(default_factory=dict)
     _taken: set[Hashable] = field(default_factory=set)
@@ -147,7 +148,10 @@ class Ledger:
     def _check_custom(self, line: TaskLine) -> None:
         for field_id, value in line.custom.items():
             known = self.fields.get(field_id)
-            if known is None or known.project_id != line.project_id:
+            if known is None:  # the field was deleted: nobody sees what tasks had in it
+                self.orphans += 1
+                continue
+            if known.project_id != line.project_id:
                 raise ValueError(f"custom: the project has no field {field_id}")
             try:
                 tasks.read_value(known.model_dump(), value)
