@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     attachments_region: str = "us-east-1"
     attachments_access_key: str = ""
     attachments_secret_key: SecretStr | None = None
+    import_max_bytes: int = Field(default=60 * 1024 * 1024, ge=1024, le=1024 * 1024 * 1024)
     attachment_max_bytes: int = Field(default=25 * 1024 * 1024, ge=1024, le=1024 * 1024 * 1024)
 
     webhook_allowed_networks: Annotated[tuple[Network, ...], NoDecode] = ()

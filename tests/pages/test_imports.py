@@ -5,9 +5,12 @@ from typing import Any
 
 from quart.datastructures import FileStorage
 
+from taskflow import workspaces
 from taskflow.pages.import_choices import build_choices, list_fields, list_people
 from taskflow.platform.database import execute, fetch_value
+from taskflow.platform.unit_of_work import unit_of_work
 from taskflow.transfer import ImportChoices
+from taskflow.world import World
 from tests.pages.conftest import SignIn
 from tests.pages.test_every_page import check_markup
 from tests.support.browsing import Browser
@@ -118,3 +121,66 @@ def test_people_who_were_chosen_stay_chosen() -> None:
     assert [(row["name"], row["chosen"]) for row in list_people(told)] == [("Ann", ""), ("Bob", "42")]
     choices = build_choices({"person-1": "42", "make_labels": "true"}, told)
     assert (choices["people"], choices["make_labels"], choices["make_columns"]) == ({"Bob": "42"}, True, False)
+
+
+WHOLE = {
+    "dry_run": True, "source": {"workspace": "Else<where>", "as_of": "2026-11-27T10:00:00Z", "version": 1},
+    "counts": {"teams": 1, "projects": 2, "tasks": 3, "comments": 0}, "tasks": 3, "already": 0, "people": {},
+    "unknown_people": {"ann@else.example": 4}, "names": {"ann@else.example": "Ann"},
+    "not_brought": ["The history: its 12 events stay in the zip."],
+}  # fmt: skip
+
+
+async def test_a_full_export_is_brought_and_looked_through(sign_in: SignIn, task: str) -> None:
+    sam = await sign_in("sam")
+    form = (await sam.get("/meridian/import")).form("/meridian/imports")
+    response = await _upload(sam, form, b"PK", "all.zip", format="taskflow")
+    assert response.status_code == 303
+    address = response.headers["Location"]
+    page = await sam.get(address)
+    check_markup(page)
+    assert "Waiting" in page.text
+    done = "update jobs set state = 'done', result = $1 where name = 'transfer.import_workspace'"
+    await execute(done, WHOLE)
+    page = await sam.get(address)
+    check_markup(page)
+    for words in ("Else<where>", "2026-11-27", "2 projects", "3 tasks", "0 comments", "its 12 events", "Ann, ann@else"):
+        assert words in page.text, words
+    member = await fetch_value("select m.id from members m join users u on u.id = m.user_id where u.email like 'aiko%'")
+    answer = await sam.submit(page.form(f"{address}/runs"), **_chosen({"do": "import", "person-0": str(member)}))
+    assert answer.location.startswith("/meridian/jobs/")
+    given = "select args->>'choices' from jobs where name = 'transfer.import_workspace' order by id desc"
+    choices = ImportChoices.model_validate_json(await fetch_value(given))
+    assert (choices.dry_run, choices.people) == (False, {"ann@else.example": member})
+    await execute(done, WHOLE | {"dry_run": False, "made": 3})
+    page = await sam.get(address)
+    check_markup(page)
+    assert "What was not brought" in page.text
+    assert "/meridian/projects" in page.links
+
+
+async def test_an_empty_workspace_leads_to_the_full_import(sign_in: SignIn, web: World) -> None:
+    sam = await sign_in("sam")
+    async with unit_of_work():
+        new = workspaces.NewWorkspace(slug="atlas", name="Atlas", time_zone="UTC")
+        await workspaces.create_workspace(web.persons["sam"], new)
+    page = await sam.get("/atlas/projects")
+    check_markup(page)
+    assert "/atlas/import?format=taskflow" in page.links
+    page = await sam.get("/atlas/import?format=taskflow")
+    check_markup(page)
+    form = page.form("/atlas/imports")
+    assert dict(form.fields)["format"] == "taskflow"
+    assert "project" not in dict(form.fields)
+    refused = await _upload(sam, form, b"Title\nOne\n", project="")
+    assert refused.status_code == 422
+    assert "only a full export goes into no project" in await refused.get_data(as_text=True)
+    assert (await _upload(sam, form, b"PK", "all.zip", format="taskflow", project="")).status_code == 303
+
+
+async def test_only_administrators_are_offered_a_full_import(sign_in: SignIn, task: str) -> None:
+    mateo = await sign_in("mateo")
+    page = await mateo.get("/meridian/import")
+    assert "full export" not in page.text.lower()
+    response = await _upload(mateo, page.form("/meridian/imports"), b"PK", "all.zip", format="taskflow")
+    assert response.status_code == 403

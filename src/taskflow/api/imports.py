@@ -23,10 +23,12 @@ _IMPORT = _IMPORTS + "/{import_id}"
 class ImportQuery(Input):
     """What the file is, and where its tasks go."""
 
-    project: Annotated[str, Field(max_length=6, examples=["WEB"], description="A project's key")]
+    project: (
+        Annotated[str, Field(max_length=6, examples=["WEB"], description="A project's key; none for `taskflow`")] | None
+    ) = None
     format: ImportFormat = Field(
         description="`trello`: the JSON of a board; `github`: `gh issue list --json` or the list of the REST API;"
-        " `vikunja`: its export, packed or not"
+        " `vikunja`: its export, packed or not; `taskflow`: the full export of a workspace, for an empty one"
     )
     name: Annotated[str, Field(min_length=1, max_length=1000, examples=["tasks.csv"], description="Its name")]
 
@@ -39,9 +41,10 @@ class ImportQuery(Input):
 async def take_import(member: Member, query: ImportQuery) -> Row:
     """Bring a file to import
 
-    The body is the file as it is. Nothing is made yet: `POST …/runs` below it looks through it, or imports it.
+    The body is the file as it is. Nothing is made yet: `POST …/runs` below it looks through it, or imports it. A full
+    export of TaskFlow needs an administrator, and a workspace without projects and teams.
     """
-    limit = current_settings().attachment_max_bytes
+    limit = current_settings().import_max_bytes
     return await transfer.take_import(
         member, query.project, query.name, aiter(request.body), format=query.format, max_bytes=limit
     )
@@ -64,6 +67,8 @@ async def start_import(member: Member, import_id: UUID, body: ImportChoices) -> 
     The answer comes at once; the `result` of the job tells how many tasks there are, which columns and labels would be
     new, which people and fields nobody knows, and every value that does not fit, with its place. With `dry_run` false
     the tasks are made in batches. What was imported from the same source before is passed over, so that running it
-    again makes nothing twice, and goes on where a run was cancelled.
+    again makes nothing twice, and goes on where a run was cancelled. Of a full export the `result` tells what it would
+    not bring (`not_brought`) and which addresses belong to nobody here (`unknown_people`): choose in `people` who they
+    are, by address, or they are named where they wrote and left out elsewhere.
     """
     return await transfer.start_import(member, import_id, body)

@@ -1,6 +1,7 @@
 """Files on tasks: taking them in as they come, giving them out, and forgetting them."""
 
 from taskflow.attachments import undoing  # noqa: F401  enters why it stays
+from taskflow.attachments.archived import import_archived_attachment
 from taskflow.attachments.media_types import is_shown
 from taskflow.attachments.names import build_disposition
 from taskflow.attachments.queries import get_attachment, list_attachments
@@ -13,6 +14,7 @@ __all__ = [
     "build_disposition",
     "find_storage",
     "get_attachment",
+    "import_archived_attachment",
     "is_shown",
     "keep_in",
     "list_attachments",

@@ -1,6 +1,7 @@
 """What people say about tasks: comments, whom they mention, and the reactions to them."""
 
 from taskflow.comments import undoing  # noqa: F401  enters how it is taken back
+from taskflow.comments.archived import import_archived_comments
 from taskflow.comments.handles import Mentionable
 from taskflow.comments.history import list_versions
 from taskflow.comments.importing import ImportedComment, import_comments
@@ -13,6 +14,7 @@ from taskflow.comments.rendering import find_unknown, name_mentions, render_comm
 
 __all__ = [
     "EMOJI", "CommentChanges", "ImportedComment", "Mentionable", "NewComment", "NewReaction", "add_reaction",
-    "delete_comment", "edit_comment", "find_unknown", "get_comment", "import_comments", "list_comments",
-    "list_mentionable", "list_versions", "name_mentions", "post_comment", "remove_reaction", "render_comment",
+    "delete_comment", "edit_comment", "find_unknown", "get_comment", "import_archived_comments", "import_comments",
+    "list_comments", "list_mentionable", "list_versions", "name_mentions", "post_comment", "remove_reaction",
+    "render_comment",
 ]  # fmt: skip

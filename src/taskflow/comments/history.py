@@ -17,10 +17,12 @@ async def list_versions(comment: Row, *, after: str | None = None, limit: int = 
     rows = await fetch(
         "select v.number, v.body, v.at, case when m.id is not null then"
         "  json_build_object('id', m.id, 'name', u.name, 'hue', u.hue) end as by"
-        " from (select row_number() over (order by e.seq) as number, e.changes -> 'body' ->> 1 as body, e.at,"
-        "  e.actor_id"
+        " from (select row_number() over (order by e.seq) as number, e.changes -> 'body' ->> 1 as body,"
+        "  coalesce((e.changes -> 'written_at' ->> 1)::timestamptz, e.at) as at,"
+        "  coalesce((e.changes -> 'author_id' ->> 1)::uuid, e.actor_id) as actor_id"
         "  from events e where e.workspace_id = $1 and e.subject_id = $2"
-        "  and e.action in ('comment.posted', 'comment.edited') and e.changes -> 'comment_id' ->> 1 = $3) v"
+        "  and e.action in ('comment.posted', 'comment.edited', 'comment.imported')"
+        "  and e.changes -> 'comment_id' ->> 1 = $3) v"
         " left join members m on m.id = v.actor_id left join users u on u.id = m.user_id"
         " where $4::bigint is null or v.number < $4 order by v.number desc limit $5",
         comment["workspace_id"],

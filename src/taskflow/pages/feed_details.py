@@ -41,6 +41,14 @@ def _describe_import(changes: Row, _: Names) -> str:
     return ", ".join(filter(None, (place, source)))
 
 
+def _describe_source(changes: Row, _: Names) -> str:
+    return f"from {changes['source'][1]}"
+
+
+def _describe_filling(changes: Row, _: Names) -> str:
+    return f"of {_say(changes['workspace'][1])}, as of {_say_day(changes['as_of'][1])}"
+
+
 def _describe_transfer(changes: Row, _: Names) -> str:
     """The two keys, and what the other project had no place for."""
     old, new = changes["key"]
@@ -138,6 +146,8 @@ DETAILS: dict[str, Callable[[Row, Names], str]] = {
     "task.moved": _describe_move,
     "task.created": _describe_creation,
     "task.imported": _describe_import,
+    "project.imported": _describe_source,
+    "workspace.imported": _describe_filling,
     "task.transferred": _describe_transfer,
     "task.completed": _describe_completion,
     "task.restored": _describe_restoring,
@@ -161,7 +171,7 @@ DETAILS: dict[str, Callable[[Row, Names], str]] = {
         lambda changes, _: _find_value(changes["name"]),
     ),
     **dict.fromkeys(
-        ("comment.posted", "comment.edited"),
+        ("comment.posted", "comment.edited", "comment.imported"),
         lambda changes, _: shorten(changes["body"][1] or "", DETAIL_LENGTH),
     ),
 }

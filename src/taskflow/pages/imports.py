@@ -6,7 +6,7 @@ from uuid import UUID
 
 from quart import Blueprint, Response, request
 
-from taskflow import projects, tasks, transfer
+from taskflow import projects, tasks, transfer, workspaces
 from taskflow.pages.forms import EMPTY, FormState, answers_with, read_form
 from taskflow.pages.import_choices import build_choices, list_fields, list_people
 from taskflow.pages.jobs import build_run
@@ -27,6 +27,7 @@ FORMATS = {
     "trello": "Trello: the JSON of a board",
     "github": "GitHub: issues as JSON",
     "vikunja": "Vikunja: its export, packed or not",
+    "taskflow": "TaskFlow: the full export of a workspace, into an empty one",
 }
 _CHUNK_BYTES = 256 * 1024
 
@@ -44,7 +45,8 @@ async def show_form(slug: str, form: FormState = EMPTY) -> Response:
         form=form,
         projects=[(row["key"], row["name"]) for row in rows],
         project=request.args.get("project", ""),
-        formats=list(FORMATS.items()),
+        chosen=request.args.get("format", "csv"),
+        formats=[row for row in FORMATS.items() if row[0] != "taskflow" or member.can(Permission.IMPORT_WORKSPACE)],
     )
 
 
@@ -72,7 +74,7 @@ async def show(slug: str, import_id: str, form: FormState = EMPTY) -> Response:
     member = await require_member(slug)
     found = await transfer.get_import(member, parse_id(import_id))
     return await render_page(
-        "pages/transfer/import_report.html",
+        "pages/transfer/import_report.html" if found["project"] else "pages/transfer/import_whole.html",
         member=member,
         current="jobs",
         form=form,
@@ -96,11 +98,11 @@ async def start(slug: str, import_id: str) -> Response:
 
 async def _load_report(member: Member, found: Row) -> Row:
     """The project, the newest job of the import, what it tells once it is done, and what can be chosen."""
-    project = await projects.get_project(member, found["project"])
+    project = await projects.get_project(member, found["project"]) if found["project"] else None
     jobs = await transfer.list_import_jobs(member, found["id"])
     run = build_run(await transfer.get_run(member, jobs[0]), member) if jobs else None
     told = run["result"] if run and run["status"] == "done" else {}
-    people = await tasks.list_assignable(member, project)
+    people = await tasks.list_assignable(member, project) if project else await workspaces.list_members(member)
     return {
         "project": project,
         "run": run,
@@ -112,11 +114,16 @@ async def _load_report(member: Member, found: Row) -> Row:
 
 
 async def _take(member: Member, project: str, file: Any, kind: str) -> Row:
-    limit = current_settings().attachment_max_bytes
+    limit = current_settings().import_max_bytes
     try:
         return await transfer.take_import(
-            member, project, str(file.filename), _read(file.stream), format=kind, max_bytes=limit  # type: ignore[arg-type]
-        )  # fmt: skip
+            member,
+            None if kind == "taskflow" else project or None,
+            str(file.filename),
+            _read(file.stream),
+            format=kind,  # type: ignore[arg-type]
+            max_bytes=limit,
+        )
     except Conflict as conflict:
         raise Invalid(conflict.detail) from None
 

@@ -23,6 +23,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "transfer.export_tasks": ("Export of tasks", "task"),
     "transfer.export_workspace": ("Export of the workspace", "thing"),
     "transfer.import_tasks": ("Import of tasks", "task"),
+    "transfer.import_workspace": ("Import of a workspace", "thing"),
 }
 TONES = {"done": "", "failed": "pill-danger", "waiting": "pill-flat", "cancelled": "pill-flat"}
 

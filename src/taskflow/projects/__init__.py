@@ -1,6 +1,12 @@
 """Projects, who may see them, their columns and labels."""
 
 from taskflow.projects.access import grant_access, revoke_access
+from taskflow.projects.archived import (
+    import_archived_columns,
+    import_archived_fields,
+    import_archived_labels,
+    import_archived_projects,
+)
 from taskflow.projects.columns import MAX_COLUMNS, create_column, delete_column, edit_column
 from taskflow.projects.editing import create_project, edit_project
 from taskflow.projects.fields import (
@@ -68,7 +74,8 @@ __all__ = [
     "StarterTask", "accept_invitation", "build_visibility", "create_column", "create_field", "create_label",
     "create_project", "delete_column", "delete_field", "delete_label", "edit_column", "edit_field", "edit_label",
     "edit_project", "find_renamed", "free_former_key", "get_field", "get_invitation", "get_label", "get_listed_column",
-    "get_project", "grant_access", "invite", "let_team_in", "list_access", "list_columns", "list_columns_of",
+    "get_project", "grant_access", "import_archived_columns", "import_archived_fields", "import_archived_labels",
+    "import_archived_projects", "invite", "let_team_in", "list_access", "list_columns", "list_columns_of",
     "list_fields", "list_former_keys", "list_invitations", "list_labels", "list_project_teams", "list_projects",
     "list_visible_ids", "load_field", "load_label", "load_project", "lock_column", "lock_column_of", "lock_columns",
     "lock_projects", "mail_invitation", "name_parts", "name_projects", "number_task", "put_label_back", "require_open",

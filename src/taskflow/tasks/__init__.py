@@ -1,6 +1,7 @@
 """Tasks: making, changing, ordering, assigning and completing them."""
 
 from taskflow.tasks.amounts import Estimate, Recurrence
+from taskflow.tasks.archived import import_archived_tasks, link_archived_tasks
 from taskflow.tasks.assignment import assign_task, list_assignable, unassign_task
 from taskflow.tasks.bulk import BulkChanges, BulkEdit, BulkRefused, StaleTasks, edit_tasks
 from taskflow.tasks.cards import FIELDS, build_cards
@@ -118,9 +119,11 @@ __all__ = [
     "find_subject_key",
     "get_task",
     "hang_imported",
+    "import_archived_tasks",
     "import_tasks",
     "join",
     "label_task",
+    "link_archived_tasks",
     "list_assignable",
     "list_board",
     "list_column",

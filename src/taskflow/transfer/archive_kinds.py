@@ -61,9 +61,12 @@ KINDS: Final[dict[str, str]] = {
         " coalesce((select json_agg(json_build_object('handle', m.handle, 'member_id', m.member_id,"
         "   'team_id', m.team_id) order by m.handle, m.member_id) from comment_mentions m"
         "   where m.workspace_id = x.workspace_id and m.comment_id = x.id), '[]'::json) as mentions,"
-        " coalesce((select json_agg(json_build_object('body', e.changes->'body'->0, 'until', e.at) order by e.seq)"
+        " coalesce((select json_agg(json_build_object('body', case e.action"
+        "    when 'comment.edited' then e.changes->'body'->0 else e.changes->'body'->1 end,"
+        "   'until', coalesce((e.changes->'until'->>1)::timestamptz, e.at)) order by e.seq)"
         "   from events e where e.workspace_id = x.workspace_id and e.subject_id = x.task_id"
-        "   and e.action = 'comment.edited' and e.changes->'comment_id'->>1 = x.id::text), '[]'::json)"
+        "   and (e.action = 'comment.edited' or e.action = 'comment.imported' and e.changes->'until'->>1 is not null)"
+        "   and e.changes->'comment_id'->>1 = x.id::text), '[]'::json)"
         f"   as former_texts from comments x {_PLAIN}"
     ),
     "attachments": (

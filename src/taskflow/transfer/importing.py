@@ -53,10 +53,11 @@ async def start_import(member: Member, import_id: UUID, choices: ImportChoices) 
     Raises NotFound, Forbidden, or Conflict for one job too many.
     """
     found = await get_import(member, import_id)
-    member.require(Permission.CREATE_TASK)
+    is_whole = found["format"] == "taskflow"
+    member.require(Permission.IMPORT_WORKSPACE if is_whole else Permission.CREATE_TASK)
     await require_room(member)
     job_id = await enqueue(
-        "transfer.import_tasks",
+        "transfer.import_workspace" if is_whole else "transfer.import_tasks",
         workspace_id=member.workspace_id,
         priority=BULK,
         requested_by=member.id,

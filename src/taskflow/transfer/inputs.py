@@ -53,7 +53,7 @@ class NewExport(Input):
         return self
 
 
-ImportFormat = Literal["csv", "trello", "github", "vikunja"]
+ImportFormat = Literal["csv", "trello", "github", "vikunja", "taskflow"]
 FileWord = Annotated[str, Field(max_length=300)]
 
 

@@ -10,6 +10,7 @@ from taskflow.platform.outbox import enqueue
 from taskflow.platform.retention import Retention, enter
 from taskflow.transfer.exporting import export_tasks, export_workspace
 from taskflow.transfer.files import PURGED_AT_ONCE, ROWS, purge_files
+from taskflow.transfer.filling import fill_workspace
 from taskflow.transfer.importing import import_tasks
 from taskflow.transfer.refusals import finished_anyway
 
@@ -48,6 +49,13 @@ async def bring_in(*, run: Run, workspace_id: UUID, member_id: UUID, import_id: 
     """Look through a file, or import it; a second run goes on where the first one ended."""
     async with finished_anyway(run):
         await import_tasks(run, workspace_id, member_id, import_id, choices=choices)
+
+
+@job("transfer.import_workspace", is_leased=True, is_bulk=True, max_attempts=3)
+async def bring_back(*, run: Run, workspace_id: UUID, member_id: UUID, import_id: UUID, choices: str) -> None:
+    """Look through a full export, or fill the workspace from it; a second run goes on where the first one ended."""
+    async with finished_anyway(run):
+        await fill_workspace(run, workspace_id, member_id, import_id, choices=choices)
 
 
 @job("transfer.purge")

@@ -23,12 +23,12 @@ class TransferFile(Model):
 
 
 class Import(Model):
-    """A file to import into a project; its bytes are the TransferFile of the same id."""
+    """A file to import; a full export goes into no project. Its bytes are the TransferFile of the same id."""
 
     id = fields.UUIDField(primary_key=True)
     workspace_id = fields.UUIDField()
     member_id = fields.UUIDField()
-    project_id = fields.UUIDField()
+    project_id = fields.UUIDField(null=True)
     format = fields.TextField()
     created_at = fields.DatetimeField()
 

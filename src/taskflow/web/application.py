@@ -17,7 +17,8 @@ from taskflow.settings import Settings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY_BYTES = 1024 * 1024
-UPLOADS, UPLOAD_SECONDS = ("/attachments", "/imports"), 300  # where files are posted to, in both doors
+IMPORTS = "/imports"
+UPLOADS, UPLOAD_SECONDS = ("/attachments", IMPORTS), 300  # where files are posted to, in both doors
 _TRIES = 3
 _OWN_UNITS = "_taskflow_own_units"
 _STREAMED_BODY = "_taskflow_streamed_body"
@@ -33,10 +34,12 @@ class BoundedRequest(Request):
     max_form_parts = 200
     max_form_memory_size = MAX_BODY_BYTES
     max_upload_bytes: ClassVar[int] = MAX_BODY_BYTES
+    max_import_bytes: ClassVar[int] = MAX_BODY_BYTES
 
     def __init__(self, method: str, scheme: str, path: str, *more: Any, **options: Any) -> None:
         if method == "POST" and path.endswith(UPLOADS):
-            options |= {"max_content_length": self.max_upload_bytes, "body_timeout": UPLOAD_SECONDS}
+            most = self.max_import_bytes if path.endswith(IMPORTS) else self.max_upload_bytes
+            options |= {"max_content_length": most, "body_timeout": UPLOAD_SECONDS}
         super().__init__(method, scheme, path, *more, **options)
 
 
@@ -89,7 +92,10 @@ def build_application(name: str, settings: Settings) -> Application:
     """An Application without routes, with the limits that hold for every request."""
     application = Application(name, static_folder=None, template_folder=None)
     # Beside the file itself, a form has names and boundaries.
-    limits = {"max_upload_bytes": settings.attachment_max_bytes + MAX_BODY_BYTES}
+    limits = {
+        "max_upload_bytes": settings.attachment_max_bytes + MAX_BODY_BYTES,
+        "max_import_bytes": settings.import_max_bytes + MAX_BODY_BYTES,
+    }
     limited: type[BoundedRequest] = type("LimitedRequest", (BoundedRequest,), limits)
     application.request_class = limited
     application.settings = settings

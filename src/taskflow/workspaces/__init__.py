@@ -1,5 +1,6 @@
 """Workspaces, the members in them, and what their roles allow."""
 
+from taskflow.workspaces.archived import import_archived_teams, record_import
 from taskflow.workspaces.creation import (
     create_workspace,
     edit_workspace,
@@ -64,9 +65,10 @@ __all__ = [
     "TeamChanges", "UndoConflict", "WorkspaceChanges", "accept_invitation", "add_member", "add_to_team",
     "ask_membership", "build_invitation_url", "change_role", "create_invitation", "create_team", "create_workspace",
     "deactivate_account", "deactivate_member", "delete_team", "edit_team", "edit_workspace", "find_member",
-    "find_offer", "get_invitation", "get_listed_member", "get_member", "get_team", "get_workspace", "list_invitations",
+    "find_offer", "get_invitation", "get_listed_member", "get_member", "get_team", "get_workspace",
+    "import_archived_teams", "list_invitations",
     "list_members", "list_permissions", "list_roles", "list_team_members", "list_teams", "list_teams_of",
     "list_workspace_ids", "list_workspaces", "load_member", "mail_invitation", "name_members", "reactivate_member",
-    "register_invited", "remove_from_team", "remove_member", "require_version", "revoke_invitation",
+    "record_import", "register_invited", "remove_from_team", "remove_member", "require_version", "revoke_invitation",
     "transfer_ownership", "undo_unit",
 ]  # fmt: skip

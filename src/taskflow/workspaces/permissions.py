@@ -43,6 +43,7 @@ class Permission(StrEnum):
     SEE_AUDIT = "audit.see"
     MANAGE_WEBHOOKS = "webhooks.manage"
     EXPORT_WORKSPACE = "workspace.export"
+    IMPORT_WORKSPACE = "workspace.import"
 
 
 _GUEST = frozenset({Permission.SEE_MEMBERS, Permission.POST_COMMENT})
@@ -71,6 +72,7 @@ _ADMIN = _MEMBER | {
     Permission.SEE_AUDIT,
     Permission.MANAGE_WEBHOOKS,
     Permission.EXPORT_WORKSPACE,
+    Permission.IMPORT_WORKSPACE,
 }
 _OWNER = _ADMIN | {Permission.MANAGE_OWNERS}
 MATRIX: dict[Role, frozenset[Permission]] = {
@@ -112,6 +114,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.SEE_AUDIT: "Read the audit log, and verify that it was not altered",
     Permission.MANAGE_WEBHOOKS: "Make, change and delete webhooks, and see what was sent to them",
     Permission.EXPORT_WORKSPACE: "Take the whole workspace out, with everything in it",
+    Permission.IMPORT_WORKSPACE: "Fill an empty workspace from the full export of another",
 }
 
 
