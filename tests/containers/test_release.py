@@ -26,7 +26,7 @@ async def drill(stack: Stack, token: str, tmp_path_factory: pytest.TempPathFacto
         workspace="meridian",
         project="WEB",
     )
-    async with Hammer(asks, clients=8) as hammer:
+    async with Hammer(asks, clients=4) as hammer:
         yield Drill(ours, hammer, records=tmp_path_factory.mktemp("release"))
     ours.run("docker", "tag", before, ours.image)
 
