@@ -48,6 +48,7 @@ JUSTIFIED = {
         [f"not_a_{kind}" for kind in ("text", "number", "date", "select", "member")],
         "what a field takes is up to its kind",
     ),
+    "missing": "a project goes with every import but a full one",
     "not_in_range": "what lies in the future depends on the moment",
     "whole_workspace": "a zip is the whole workspace, so it goes with no selection",
     "bad_if_match": "where If-Match may be left out, schemathesis also tries `0`, which its pattern does not allow",

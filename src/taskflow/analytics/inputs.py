@@ -7,6 +7,7 @@ from pydantic import Field
 from taskflow.analytics.periods import USUAL, PeriodName
 from taskflow.analytics.report_times import Rhythm
 from taskflow.platform.validation import Changes, ClockTime, Input, Whole
+from taskflow.projects import ProjectKey
 
 Weekday = Annotated[int, Field(ge=1, le=7, description="For weekly ones; Monday is 1"), Whole]
 MonthDay = Annotated[
@@ -19,8 +20,7 @@ class NewSubscription(Input):
     """A report to get by e-mail."""
 
     project: (
-        Annotated[str, Field(max_length=6, examples=["WEB"], description="A project's key; null: all that you see")]
-        | None
+        Annotated[ProjectKey, Field(examples=["WEB"], description="A project's key; null: all that you see")] | None
     ) = None
     period: Annotated[PeriodName, Field(description=_PERIOD)] = USUAL
     rhythm: Rhythm = "weekly"

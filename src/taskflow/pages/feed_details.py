@@ -37,15 +37,16 @@ def _describe_creation(changes: Row, names: Names) -> str:
 
 def _describe_import(changes: Row, _: Names) -> str:
     place = f"in {changes['column'][1]}" if "column" in changes else ""
-    source = f"from {changes['source'][1]}" if "source" in changes else ""
-    return ", ".join(filter(None, (place, source)))
+    return ", ".join(filter(None, (place, _describe_source(changes, _))))
 
 
 def _describe_source(changes: Row, _: Names) -> str:
-    return f"from {changes['source'][1]}"
+    return f"from {changes['source'][1]}" if "source" in changes else ""
 
 
 def _describe_filling(changes: Row, _: Names) -> str:
+    if "workspace" not in changes:
+        return ""
     return f"of {_say(changes['workspace'][1])}, as of {_say_day(changes['as_of'][1])}"
 
 
