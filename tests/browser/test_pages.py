@@ -126,13 +126,14 @@ async def test_somebody_is_told_and_comes_by_the_inbox(sam: Visit, visit: Open) 
     await expect(sam.page.get_by_role("complementary", name="Fields")).to_contain_text("Jonas Berg")
     jonas = (await visit()).page
     await sign_in(jonas, "jonas")
-    link = jonas.get_by_role("link", name="RES-1 Write up the interviews of the autumn")
+    link = jonas.get_by_role("main").get_by_role("link", name="RES-1 Write up the interviews of the autumn")
     for _ in range(50):
         await jonas.goto("/meridian/inbox")
         if await link.count():
             break
         await jonas.wait_for_timeout(200)
     await link.click()
+    await jonas.get_by_role("article").get_by_role("link", name="RES-1 Write up the interviews of the autumn").click()
     await jonas.wait_for_url("**/t/RES-1")
 
 
