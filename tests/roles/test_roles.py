@@ -3,6 +3,8 @@
 import asyncio
 import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -341,3 +343,12 @@ async def test_a_job_that_takes_too_long_does_not_keep_a_worker_from_stopping(
     async with Redis.from_url(own_valkey) as redis:
         assert (await redis.xpending(QUEUE, GROUP))["pending"] == 1  # for another worker
     assert len(_events(worker, "jobs_cut_off")) == 1
+
+
+def test_a_worker_loads_neither_door() -> None:
+    """Its jobs are found by the name of their module, which no module of a door may have by accident."""
+    code = "import sys; from roles.worker import load_jobs; load_jobs(); print(*sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "taskflow.fanout" in loaded
+    assert not loaded & {"taskflow.api", "taskflow.pages", "quart"}

@@ -18,7 +18,7 @@ from taskflow.api import (
     former_keys,
     imports,
     invitations,
-    jobs,
+    job_runs,
     labels,
     members,
     mentions,
@@ -71,7 +71,7 @@ FAMILIES = (
     ownership, operator_people, operator_jobs, projects, project_templates, access, team_access, columns, labels,
     fields, former_keys, tasks, bulk, search, views, quick_add, trash, task_state, task_copies, recurrences,
     relations, watchers, board, comments, mentions, reactions, attachments, undo, events, audit, notifications,
-    webhooks, analytics, report_subscriptions, exports, imports, jobs, calendars,
+    webhooks, analytics, report_subscriptions, exports, imports, job_runs, calendars,
     notification_settings,
 )  # fmt: skip
 CONTENT_SECURITY_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -19,7 +19,7 @@ from taskflow.pages import (
     inbox,
     inbox_triage,
     invitations,
-    jobs,
+    job_runs,
     joining,
     label_settings,
     members,
@@ -80,8 +80,8 @@ _FAMILIES = (
     task, task_creation, task_placing, task_copies, task_fields, task_custom_fields, task_planning, task_relations,
     task_comments, task_files, undo, members, people, teams, team_settings, team_access_settings, invitations,
     joining, permissions, operator_people, operator_jobs, workspace_settings, audit, profile, tokens, sessions,
-    quick_add, trash, search, views, webhooks, webhook_log, analytics, reports, exports, jobs, notification_settings,
-    unsubscribing, password_reset, imports, calendars,
+    quick_add, trash, search, views, webhooks, webhook_log, analytics, reports, exports, job_runs,
+    notification_settings, unsubscribing, password_reset, imports, calendars,
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from quart import Blueprint, Response, request
 from taskflow import projects, tasks, transfer, workspaces
 from taskflow.pages.forms import EMPTY, FormState, answers_with, read_form
 from taskflow.pages.import_choices import build_choices, list_fields, list_people
-from taskflow.pages.jobs import build_run
+from taskflow.pages.job_runs import build_run
 from taskflow.pages.rendering import render_page, see_other
 from taskflow.platform.errors import Conflict, Invalid
 from taskflow.platform.ids import parse_id

@@ -42,7 +42,7 @@ TAGS: dict[str, tuple[str, str]] = {
     "exports": ("Exports", "Tasks as files, or the whole workspace, made in the background"),
     "imports": ("Imports", "Tasks from other programs: looked through first, then made in the background"),
     "calendars": ("Calendars", "Feeds of what is due, for calendar programs"),
-    "jobs": ("Jobs", "What you have asked for and wait for: how far it is, its file, ending it early"),
+    "job_runs": ("Jobs", "What you have asked for and wait for: how far it is, its file, ending it early"),
     "undo": ("Undo", "Taking a change back, within 10 minutes"),
     "events": ("Events", "What happened, for ever"),
     "audit": ("Audit", "Everything that happened in a workspace, sealed against alteration"),

@@ -16,7 +16,7 @@ from taskflow.web.downloads import build_download, find_fresh
 from taskflow.web.forgery import build_form_token
 from taskflow.workspaces import Member
 
-routes = Blueprint("jobs", __name__)
+routes = Blueprint("job_runs", __name__)
 Row = dict[str, Any]
 # What a kind of job is called, and what it counts.
 KINDS: dict[str, tuple[str, str]] = {
